@@ -1,0 +1,295 @@
+"""Claims and a pool to grants in whole crowns, each with what bound it and the tree that explains it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from opora_engine.formula.arithmetic import CONTEXT
+from opora_engine.formula.calculation import PlainScope, calculate
+from opora_engine.formula.evaluation import ServiceResult, evaluate_service
+from opora_engine.formula.problems import InputProblem, InputsRefused
+from opora_engine.formula.rules import Parameter, RuleSet, Sentence, ServiceInputs
+from opora_engine.formula.steps import Step, value_to_json
+from opora_engine.formula.words import NO_WORDS, Value, Words
+
+MONEY = "CZK"
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """Grants in the order of the claims, whole crowns; `reduction` is the exact share that is paid."""
+
+    grants: tuple[int, ...]
+    reserve: int
+    reduction: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceGrant:
+    """The grant of one service.
+
+    grant        whole crowns
+    bound_by     what kept it from being more: gate, cap, request, pool, or none (cap and request are equal)
+    summary      one sentence that says so
+    explanation  the tree from the grant down to inputs and parameters
+    result       the claim before the pool
+    """
+
+    code: str
+    label: str
+    grant: int
+    bound_by: str
+    summary: Words
+    explanation: Step
+    result: ServiceResult
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values; amounts of claim and grant are whole numbers, exact amounts are texts."""
+        result = self.result
+        return {
+            "code": self.code,
+            "label": self.label,
+            "grant": self.grant,
+            "bound_by": self.bound_by,
+            "summary": self.summary.to_json(),
+            "claim": result.claim,
+            "admitted": result.admitted,
+            "claim_bound_by": result.claim_bound_by,
+            "cap": value_to_json(result.cap)["number"],
+            "request": value_to_json(result.request)["number"],
+            "failed_gates": [{"name": gate.name, "reason": gate.reason.to_json()} for gate in result.failed],
+            "explanation": self.explanation.to_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RoundResult:
+    """A whole round, services ordered by code; granted + reserve == pool, to the crown."""
+
+    rules_code: str
+    rules_version: str
+    rules_digest: str
+    pool: int
+    round_down_to: int
+    total_claims: int
+    reduction: Fraction
+    granted: int
+    reserve: int
+    services: tuple[ServiceGrant, ...]
+
+    def service(self, code: str) -> ServiceGrant:
+        """Return the grant of a service; raises KeyError when the code is not in the round."""
+        for item in self.services:
+            if item.code == code:
+                return item
+        raise KeyError(code)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the whole round as plain JSON values; the same inputs give the same bytes."""
+        return {
+            "rules_code": self.rules_code,
+            "rules_version": self.rules_version,
+            "rules_digest": self.rules_digest,
+            "pool": self.pool,
+            "round_down_to": self.round_down_to,
+            "total_claims": self.total_claims,
+            "reduction": [self.reduction.numerator, self.reduction.denominator],
+            "granted": self.granted,
+            "reserve": self.reserve,
+            "services": [service.to_json() for service in self.services],
+        }
+
+
+def allocate_pool(claims: Sequence[int], pool: int, round_down_to: int) -> Allocation:
+    """Return grants in proportion to the claims, each rounded down; what is left over is the reserve.
+
+    claims         whole crowns, 0 or more each; may be empty
+    pool           whole crowns, 0 or more
+    round_down_to  whole crowns, 1 or more
+    returns        grants in the order of claims; sum(grants) + reserve == pool always
+
+    When the claims fit into the pool the reduction is 1 and a grant is the claim rounded down. Otherwise the
+    grant is floor(claim * pool / (total * round_down_to)) * round_down_to in whole numbers, so no digit of the
+    reduction matters.
+    Raises ValueError for a negative claim or pool, or a rounding below 1.
+    Source: the canonical rule, step 8.
+    """
+    if pool < 0 or round_down_to < 1:
+        raise ValueError(f"The pool ({pool}) must be 0 or more and the rounding ({round_down_to}) 1 or more.")
+    negative = [claim for claim in claims if claim < 0]
+    if negative:
+        raise ValueError(f"A claim must be 0 or more, not {negative[0]}.")
+    total = sum(claims)
+    numerator, denominator = (pool, total) if total > pool else (1, 1)
+    grants = tuple(claim * numerator // (denominator * round_down_to) * round_down_to for claim in claims)
+    return Allocation(grants, pool - sum(grants), Fraction(numerator, denominator))
+
+
+def compute_round(rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) -> RoundResult:
+    """Return the grants of all services with their explanations; the order of `services` does not matter.
+
+    pool      whole crowns, 0 or more
+    services  the facts about each service; codes must differ
+
+    Raises InputsRefused that lists the faults of every service, ValueError for repeated codes or a negative
+    pool.
+    Pure: the same rules, pool and services give the same result, byte by byte in JSON.
+    """
+    ordered = sorted(services, key=lambda service: service.code)
+    for first, second in pairwise(ordered):
+        if first.code == second.code:
+            raise ValueError(f"The service {first.code} is in the round twice. Expected each code once.")
+    results = _evaluate_all(rules, ordered)
+    unit = rules.parameters[rules.allocation.round_down_to]
+    round_down_to = int(unit.values[()])
+    allocation = allocate_pool([result.admitted for result in results], pool, round_down_to)
+    told = _Telling(rules, unit, pool, results, allocation)
+    grants = tuple(
+        told.grant(result, grant) for result, grant in zip(results, allocation.grants, strict=True)
+    )
+    return RoundResult(
+        rules_code=rules.code,
+        rules_version=rules.version,
+        rules_digest=rules.digest,
+        pool=pool,
+        round_down_to=round_down_to,
+        total_claims=told.total,
+        reduction=allocation.reduction,
+        granted=sum(allocation.grants),
+        reserve=allocation.reserve,
+        services=grants,
+    )
+
+
+def _evaluate_all(rules: RuleSet, services: Sequence[ServiceInputs]) -> list[ServiceResult]:
+    results: list[ServiceResult] = []
+    problems: list[InputProblem] = []
+    for service in services:
+        try:
+            results.append(evaluate_service(rules, service))
+        except InputsRefused as error:
+            problems += error.problems
+    if problems:
+        raise InputsRefused(problems)
+    return results
+
+
+class _Telling:
+    """Turns the numbers of a divided pool into steps and sentences."""
+
+    def __init__(
+        self,
+        rules: RuleSet,
+        unit: Parameter,
+        pool: int,
+        results: Sequence[ServiceResult],
+        allocation: Allocation,
+    ) -> None:
+        self.rules = rules
+        self.division = rules.allocation
+        self.total = sum(result.admitted for result in results)
+        self.scarce = self.total > pool
+        share = allocation.reduction
+        self.share = CONTEXT.divide(Decimal(share.numerator), Decimal(share.denominator))
+        self.round_values: dict[str, Value] = {
+            "pool": Decimal(pool),
+            "total_claims": Decimal(self.total),
+            "reduction": self.share,
+            "services": Decimal(len(results)),
+            "reserve": Decimal(allocation.reserve),
+            "round_down_to": unit.values[()],
+        }
+        self.rounding = Step(
+            kind="parameter",
+            name=unit.name,
+            label=unit.label,
+            unit=unit.unit,
+            value=unit.values[()],
+            source=unit.source,
+            assumed=unit.assumed,
+        )
+        values = self.round_values
+        pool_step = self.step("pool", Decimal(pool), MONEY, "", values)
+        total_step = self.step("total_claims", Decimal(self.total), MONEY, "sum of admitted", values)
+        self.reduction = self.step(
+            "reduction", self.share, "1", "min(1, pool / total_claims)", values, (pool_step, total_step)
+        )
+
+    def grant(self, result: ServiceResult, grant: int) -> ServiceGrant:
+        """Return the grant of one service with its sentence and tree."""
+        bound_by = self.bound_by(result)
+        values: dict[str, Value] = {
+            **self.round_values,
+            "claim": Decimal(result.claim),
+            "cap": result.cap,
+            "request": result.request,
+            "admitted": Decimal(result.admitted),
+            "unrounded": CONTEXT.multiply(Decimal(result.admitted), self.share),
+            "grant": Decimal(grant),
+            "bound_by": bound_by,
+            "claim_bound_by": result.claim_bound_by,
+            "reasons": "reasons",
+        }
+        lists = {**self.rules.words, "reasons": {"reasons": _joined(result)}}
+        claim = result.steps[self.division.claim]
+        formula = f"0 if a gate fails else {self.division.claim}"
+        admitted = self.step(
+            "admitted", Decimal(result.admitted), MONEY, formula, values, (*result.gates, claim), lists
+        )
+        children = (admitted, self.reduction, self.rounding)
+        formula = f"floor(admitted * reduction, {self.rounding.name})"
+        explanation = self.step("grant", Decimal(grant), MONEY, formula, values, children, lists)
+        summary = self.sentence(self.division.summary, values, Decimal(grant), MONEY, lists)
+        return ServiceGrant(result.code, result.label, grant, bound_by, summary, explanation, result)
+
+    def bound_by(self, result: ServiceResult) -> str:
+        if self.scarce and result.admitted > 0:
+            return "pool"
+        return result.claim_bound_by
+
+    def step(
+        self,
+        name: str,
+        value: Decimal,
+        unit: str,
+        formula: str,
+        values: dict[str, Value],
+        children: tuple[Step, ...] = (),
+        lists: Any = None,
+    ) -> Step:
+        told = self.division.steps[name]
+        return Step(
+            kind="round",
+            name=name,
+            label=told.label,
+            unit=unit,
+            value=value,
+            formula=formula,
+            sentence=self.sentence(told.sentence, values, value, unit, lists or self.rules.words),
+            source=self.division.source,
+            children=children,
+        )
+
+    def sentence(
+        self, sentence: Sentence, values: dict[str, Value], value: Value, unit: str, lists: Any
+    ) -> Words:
+        known = {**values, "value": value}
+        for variant in sentence:
+            if variant.when is None or calculate(variant.when.tree, PlainScope(known)):
+                return variant.template.fill(
+                    lambda name: (known[name], _unit_of(name) if name != "value" else unit), lists
+                )
+        return NO_WORDS
+
+
+def _unit_of(name: str) -> str:
+    return "1" if name in ("reduction", "services") else MONEY
+
+
+def _joined(result: ServiceResult) -> Words:
+    return Words(
+        " ".join(gate.reason.cs for gate in result.failed), " ".join(gate.reason.en for gate in result.failed)
+    )

@@ -1,0 +1,62 @@
+"""What can be wrong with a rule set or with the inputs given to it, told so that a clerk can mend it."""
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProblem:
+    """One fault of a rule file: line and column (from 1), where, what is wrong, what was expected."""
+
+    line: int
+    column: int
+    where: str
+    found: str
+    expected: str
+    nearest: str = ""
+
+    def __str__(self) -> str:
+        hint = f" Nearest: '{self.nearest}'." if self.nearest else ""
+        place = f"{self.where}: " if self.where else ""
+        return f"line {self.line}, column {self.column}: {place}{self.found}. Expected {self.expected}.{hint}"
+
+
+class RulesRefused(ValueError):  # noqa: N818 - named as refusals are in the whole product
+    """A rule file that cannot be used; `problems` lists every fault that was found."""
+
+    def __init__(self, problems: "Iterable[RuleProblem]") -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True, slots=True)
+class InputProblem:
+    """One fault of the inputs of a service: the service, its form ("" = none), the name, the fault."""
+
+    service: str
+    form: str
+    name: str
+    found: str
+    expected: str
+
+    def __str__(self) -> str:
+        form = f", form {self.form}" if self.form else ""
+        return f"service {self.service}{form}: {self.name}: {self.found}. Expected {self.expected}."
+
+
+class InputsRefused(ValueError):  # noqa: N818 - named as refusals are in the whole product
+    """Inputs that cannot be evaluated; `problems` lists them by service, form and name."""
+
+    def __init__(self, problems: "Iterable[InputProblem]") -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def nearest(name: str, known: "Iterable[str]") -> str:
+    """Return the known name most like `name`, or an empty text when none is near."""
+    found = get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return found[0] if found else ""

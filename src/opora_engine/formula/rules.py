@@ -1,0 +1,186 @@
+"""A rule set as read from its file: what it asks for, what it knows, what it computes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from opora_engine.formula.arithmetic import plain_text
+from opora_engine.formula.expressions import Expression
+from opora_engine.formula.words import Template, Value, Words
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A sentence and the condition under which it is said; None = always."""
+
+    when: Expression | None
+    template: Template
+
+
+Sentence = tuple[Variant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A fact asked about a service or a form.
+
+    type      money, number (both Decimal), boolean or text
+    optional  may be missing; formulas ask with given(name)
+    requires  another input that must be given when this one is (the reason of an override)
+    """
+
+    name: str
+    entity: str
+    type: str
+    unit: str
+    label: Words
+    meaning: Words
+    origin: Words
+    optional: bool
+    requires: str
+    minimum: Decimal | None
+    maximum: Decimal | None
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number set by the authority: one value, or a table by keys; `assumed` when nobody published it."""
+
+    name: str
+    unit: str
+    label: Words
+    source: Words
+    assumed: bool
+    valid_from: date
+    valid_to: date | None
+    keys: tuple[str, ...]
+    values: Mapping[tuple[str, ...], Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A value computed for each form or for the service."""
+
+    name: str
+    entity: str
+    unit: str
+    label: Words
+    source: Words
+    sentence: Sentence
+    expression: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """A condition that makes the claim 0 when true, for a written reason; `passed` is said when false."""
+
+    name: str
+    label: Words
+    source: Words
+    reason: Template
+    passed: Template
+    condition: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStep:
+    """How one step of the division of the pool is told."""
+
+    label: Words
+    sentence: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """How the pool is divided: what is claim, cap and request, to what the grant is rounded down."""
+
+    method: str
+    claim: str
+    cap: str
+    request: str
+    round_down_to: str
+    order: tuple[str, ...]
+    source: Words
+    steps: Mapping[str, RoundStep]
+    summary: Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTest:
+    """A case written in the rule set: a pool, services with inputs, and the values that must come out."""
+
+    name: Words
+    pool: int
+    services: "tuple[ServiceInputs, ...]"
+    expected: Mapping[str, Mapping[str, Value]]
+    expected_round: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """A checked rule set; `digest` is the SHA-256 of the very text it was read from."""
+
+    code: str
+    version: str
+    title: Words
+    authority: Words
+    valid_from: date
+    valid_to: date | None
+    source: Words
+    note: Words
+    words: Mapping[str, Mapping[str, Words]]
+    inputs: Mapping[str, Input]
+    parameters: Mapping[str, Parameter]
+    formulas: Mapping[str, Formula]
+    gates: Mapping[str, Gate]
+    allocation: Division
+    tests: tuple[RuleTest, ...]
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormInputs:
+    """The facts about one form of a service; `references` names the return or fact that each came from."""
+
+    code: str
+    values: Mapping[str, Value]
+    references: Mapping[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return code, inputs (numbers as text) and references; `read_service` reads it back."""
+        return {
+            "code": self.code,
+            "inputs": _values_to_json(self.values),
+            "references": dict(self.references),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceInputs:
+    """The facts about one service and its forms; `code` is unique in a round and orders its results."""
+
+    code: str
+    label: str
+    values: Mapping[str, Value]
+    forms: tuple[FormInputs, ...]
+    references: Mapping[str, str]
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values (numbers as text); `read_service` reads them back."""
+        return {
+            "code": self.code,
+            "label": self.label,
+            "inputs": _values_to_json(self.values),
+            "references": dict(self.references),
+            "forms": [form.to_json() for form in self.forms],
+        }
+
+
+def _values_to_json(values: Mapping[str, Value]) -> dict[str, bool | str]:
+    return {
+        name: plain_text(value) if isinstance(value, Decimal) else value
+        for name, value in sorted(values.items())
+    }

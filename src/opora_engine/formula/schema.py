@@ -1,0 +1,143 @@
+"""The shape of a rule file as a JSON Schema (draft 2020-12): for editors and for our own check."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+NAME = r"^[A-Za-z][A-Za-z0-9_]{0,63}$"
+CODE = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+DATE = r"^\d{4}-\d{2}-\d{2}$"
+ROUND_STEPS = ("admitted", "pool", "total_claims", "reduction", "grant")
+
+TEXT: Schema = {"type": "string", "minLength": 1}
+FLAG: Schema = {"type": "boolean"}
+NUMBER: Schema = {"type": "number"}
+DAY: Schema = {"type": "string", "pattern": DATE}
+
+
+def closed(required: dict[str, Schema], optional: dict[str, Schema] | None = None) -> Schema:
+    """Return the shape of a mapping with these keys and no others."""
+    return {
+        "type": "object",
+        "properties": {**required, **(optional or {})},
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
+def mapping(item: Schema, pattern: str = NAME) -> Schema:
+    """Return the shape of a mapping from names to items."""
+    return {"type": "object", "propertyNames": {"pattern": pattern}, "additionalProperties": item}
+
+
+def listing(item: Schema) -> Schema:
+    """Return the shape of a list."""
+    return {"type": "array", "items": item}
+
+
+BOTH: Schema = closed({"cs": TEXT, "en": TEXT})
+# A proper name, such as a section of an act, is the same in both languages and may be a plain text.
+WORDS: Schema = {"anyOf": [TEXT, BOTH]}
+SENTENCE: Schema = {"anyOf": [BOTH, listing(closed({"cs": TEXT, "en": TEXT}, {"when": TEXT}))]}
+SCALAR: Schema = {"type": ["string", "number", "boolean"]}
+VALUES: Schema = mapping(SCALAR)
+
+INPUT = closed(
+    {
+        "entity": {"enum": ["service", "form"]},
+        "type": {"enum": ["money", "number", "boolean", "text"]},
+        "label": WORDS,
+        "meaning": WORDS,
+        "origin": WORDS,
+    },
+    {
+        "unit": TEXT,
+        "optional": FLAG,
+        "requires": TEXT,
+        "minimum": NUMBER,
+        "maximum": NUMBER,
+        "values": listing(TEXT),
+    },
+)
+PARAMETER = closed(
+    {"unit": TEXT, "label": WORDS, "source": WORDS},
+    {
+        "assumed": FLAG,
+        "valid_from": DAY,
+        "valid_to": DAY,
+        "value": NUMBER,
+        "keys": listing(TEXT),
+        "table": {"type": "object"},
+    },
+)
+FORMULA = closed(
+    {
+        "entity": {"enum": ["service", "form"]},
+        "unit": TEXT,
+        "label": WORDS,
+        "source": WORDS,
+        "sentence": SENTENCE,
+        "expression": {"type": ["string", "number"]},
+    }
+)
+GATE = closed(
+    {
+        "entity": {"enum": ["service"]},
+        "label": WORDS,
+        "source": WORDS,
+        "condition": TEXT,
+        "reason": BOTH,
+        "passed": BOTH,
+    }
+)
+ROUND_STEP = closed({"label": WORDS, "sentence": SENTENCE})
+ALLOCATION = closed(
+    {
+        "method": {"enum": ["proportional"]},
+        "claim": TEXT,
+        "cap": TEXT,
+        "request": TEXT,
+        "round_down_to": TEXT,
+        "order": listing({"enum": ["code"]}),
+        "source": WORDS,
+        "steps": closed(dict.fromkeys(ROUND_STEPS, ROUND_STEP)),
+        "summary": SENTENCE,
+    }
+)
+FORM_CASE = closed({"code": TEXT, "inputs": VALUES}, {"references": mapping(TEXT)})
+SERVICE_CASE = closed(
+    {
+        "code": {"type": "string", "pattern": CODE},
+        "inputs": VALUES,
+        "forms": listing(FORM_CASE),
+        "expect": VALUES,
+    },
+    {"label": TEXT, "references": mapping(TEXT)},
+)
+TEST = closed(
+    {"name": WORDS, "pool": {"type": "integer", "minimum": 0}, "services": listing(SERVICE_CASE)},
+    {"expect": closed({}, {"granted": {"type": "integer"}, "reserve": {"type": "integer"}})},
+)
+RULES: Schema = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "title": "Rule set",
+    "description": "A rule set that divides money among social services; see docs/methods/funding.md.",
+    **closed(
+        {
+            "title": BOTH,
+            "code": {"type": "string", "pattern": CODE},
+            "version": TEXT,
+            "authority": WORDS,
+            "valid_from": DAY,
+            "source": WORDS,
+            "note": WORDS,
+            "inputs": mapping(INPUT),
+            "parameters": mapping(PARAMETER),
+            "formulas": mapping(FORMULA),
+            "gates": mapping(GATE),
+            "allocation": ALLOCATION,
+            "tests": listing(TEST),
+        },
+        {"valid_to": DAY, "words": mapping(mapping(BOTH, CODE))},
+    ),
+}
