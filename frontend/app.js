@@ -1,0 +1,41 @@
+// Loaded on every page. Nothing here is needed to read a page or to send a form: it only saves a page load.
+import htmx from "htmx.org/dist/htmx.esm.js";
+
+htmx.config.includeIndicatorStyles = false; // an inline style element would break the content security policy
+htmx.config.allowEval = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyCacheSize = 0; // pages with personal scope are not kept in the browser's storage
+htmx.config.responseHandling = [
+  { code: "204", swap: false },
+  { code: "[23]..", swap: true },
+  { code: "422", swap: true }, // a form that came back with errors
+  { code: "...", swap: false, error: true },
+];
+window.htmx = htmx;
+
+/** Paper has nothing to click: open what is folded for the print and fold it back afterwards. */
+function printUnfolded() {
+  let opened = [];
+  window.addEventListener("beforeprint", () => {
+    opened = [...document.querySelectorAll("details:not([open])")];
+    for (const details of opened) details.open = true;
+  });
+  window.addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+  });
+}
+
+/** A small open menu closes on Escape and gives the focus back to what opened it. */
+function closeOnEscape(event) {
+  if (event.key !== "Escape") return;
+  const details = event.target instanceof Element && event.target.closest("details[data-menu][open]");
+  if (!details) return;
+  details.open = false;
+  details.querySelector("summary").focus();
+}
+
+printUnfolded();
+document.addEventListener("keydown", closeOnEscape);
+document.addEventListener("htmx:responseError", () => {
+  document.querySelector("[data-request-error]")?.removeAttribute("hidden");
+});

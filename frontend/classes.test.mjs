@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { classOf, quantileClasses, SHADES } from "./classes.mjs";
+
+test("ten different values make five classes of two", () => {
+  const classes = quantileClasses([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);
+  assert.deepEqual(classes.map(({ from, to }) => [from, to]), [[1, 2], [3, 4], [5, 6], [7, 8], [9, 10]]);
+  assert.deepEqual(classes.map((one) => one.shade), SHADES);
+});
+
+test("equal values share a class however many there are", () => {
+  const classes = quantileClasses([0, 0, 0, 0, 0, 0, 5, 6, 7, 8, 9]);
+  assert.equal(classOf(0, classes), 0);
+  assert.equal(classes[0].from, 0);
+  assert.ok(classes.length < 5);
+});
+
+test("few different values make a class each", () => {
+  assert.deepEqual(quantileClasses([3, 1, 3, 1]).map(({ from, to }) => [from, to]), [[1, 1], [3, 3]]);
+});
+
+test("every value falls into the class that names its range", () => {
+  const values = Array.from({ length: 215 }, (_, place) => (place * 37) % 101);
+  const classes = quantileClasses(values);
+  for (const value of values) {
+    const own = classes[classOf(value, classes)];
+    assert.ok(own.from <= value && value <= own.to);
+  }
+});
+
+test("no values make no classes", () => {
+  assert.deepEqual(quantileClasses([]), []);
+});

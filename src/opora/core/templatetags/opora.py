@@ -1,0 +1,140 @@
+"""What templates of every module use: numbers with their origin, dates, icons, marks, the run line."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django import forms, template
+from django.forms.boundfield import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from opora.core import figures
+
+register = template.Library()
+
+STATE_ICONS = {
+    "fresh": "check-lg",
+    "stale": "exclamation-lg",
+    "running": "loader",
+    "blocked": "x-lg",
+}
+"""The sign in the dot of a station; an empty station has none."""
+
+MESSAGE_COLOURS = {"success": "success", "warning": "warning", "error": "error"}
+
+CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+@register.filter
+def crowns(value: int | Decimal | None) -> str:
+    """Write money with its currency."""
+    return figures.crowns(value)
+
+
+@register.filter
+def quantity(value: figures.Number | None, unit: str | None = None) -> str:
+    """Write an amount, with its unit in the right number if one is given."""
+    return figures.quantity(value, unit)
+
+
+@register.filter
+def minutes(value: float | None) -> str:
+    """Write a travel time."""
+    return figures.minutes(value)
+
+
+@register.filter
+def percent(share: figures.Number | None, places: int = 0) -> str:
+    """Write a share, 1 being the whole, in per cent."""
+    return figures.percent(share, places)
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """Write a date with the name of the month."""
+    return figures.day(value)
+
+
+@register.filter
+def short_day(value: date | None) -> str:
+    """Write a short date."""
+    return figures.short_day(value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """Write a date and time."""
+    return figures.moment(value)
+
+
+@register.simple_tag
+def number(value: figures.Number | None, unit: str | None = None, *, href: str = "") -> SafeString:
+    """Draw an amount that leads to where it came from."""
+    return _with_origin(figures.quantity(value, unit), href)
+
+
+@register.simple_tag
+def money(value: int | Decimal | None, *, href: str = "") -> SafeString:
+    """Draw an amount of money that leads to where it came from."""
+    return _with_origin(figures.crowns(value), href)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Draw an icon of the sprite that only repeats what words beside it say."""
+    return format_html(
+        '<svg class="gov-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("opora/dist/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def state_icon(state: str) -> SafeString:
+    """Draw the sign of a station's state; nothing for a station that was not calculated yet."""
+    name = STATE_ICONS.get(str(state))
+    return icon(name) if name else SafeString("")
+
+
+@register.simple_tag
+def synthetic_mark(thing: Any) -> SafeString:
+    """Draw the mark of invented data beside a record whose `synthetic` is true."""
+    if not getattr(thing, "synthetic", False):
+        return SafeString("")
+    return format_html(
+        '<span class="synthetic" title="{}">{}</span>',
+        _("An invented record of the demonstration"),
+        _("fictional"),
+    )
+
+
+@register.inclusion_tag("core/components/run_line.html")
+def run_line(run: Any, *, href: str = "") -> dict[str, Any]:
+    """Draw in one quiet line which run a page's numbers come from; nothing without a run."""
+    return {"run": run, "href": href}
+
+
+@register.filter
+def message_colour(level_tag: str) -> str:
+    """Return the colour of the design system for a level of Django's messages."""
+    return MESSAGE_COLOURS.get(level_tag, "primary")
+
+
+@register.simple_tag
+def field_shape(field: BoundField) -> str:
+    """Return which frame a field's widget needs: checkbox, choices, select or input."""
+    widget = field.field.widget
+    if isinstance(widget, CHOICE_WIDGETS) or getattr(widget, "use_fieldset", False):
+        return "choices"
+    if isinstance(widget, forms.CheckboxInput):
+        return "checkbox"
+    return "select" if isinstance(widget, forms.Select) else "input"
+
+
+def _with_origin(written: str, href: str) -> SafeString:
+    if href:
+        return format_html('<a class="figure-number" href="{}">{}</a>', href, written)
+    return format_html('<span class="figure-number">{}</span>', written)
