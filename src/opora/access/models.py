@@ -1,0 +1,70 @@
+"""Access: how far each municipality is from each facility and kind of service."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from opora.core.models import Run
+from opora.register.models import CapacityUnit, Facility, ServiceKind
+from opora.territory.models import Unit
+
+
+class TravelTimes(models.Model):
+    """The matrix of travel times of one run: a file in the home folder named by its digest.
+
+    Rows are municipalities (origins) in the order of `origins`, columns facilities (destinations) in the order of
+    `destinations`; values are minutes. The method and its known error go wherever a time is shown.
+    """
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, related_name="travel_times")
+    origins = models.JSONField(_("municipalities (codes)"))
+    destinations = models.JSONField(_("facilities (keys)"))
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    method = models.CharField(_("method"), max_length=200)
+    calibration = models.CharField(_("known error"), max_length=300)
+
+    class Meta:
+        verbose_name = _("travel times")
+        verbose_name_plural = _("travel times")
+
+
+class Reach(models.Model):
+    """What one municipality can reach of one kind of service."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="reach")
+    municipality = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    kind = models.ForeignKey(ServiceKind, on_delete=models.PROTECT, related_name="+")
+    population = models.PositiveIntegerField(_("population"))
+    nearest = models.ForeignKey(Facility, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    minutes = models.FloatField(_("minutes to the nearest"), null=True, blank=True)
+    limit_minutes = models.FloatField(_("declared limit in minutes"), null=True, blank=True)
+    within_limit = models.BooleanField(_("within the limit"))
+    unit = models.CharField(_("unit of capacity"), max_length=12, choices=CapacityUnit.choices)
+    ratio = models.FloatField(_("capacity within reach per unit of need"), null=True, blank=True)
+    reachable = models.FloatField(_("reachable capacity"), null=True, blank=True)
+    cause = models.CharField(_("why nothing is reached"), max_length=20, blank=True)
+
+    class Meta:
+        verbose_name = _("reach")
+        verbose_name_plural = _("reach")
+        constraints = [models.UniqueConstraint(fields=["run", "kind", "municipality"], name="access_reach_once")]
+
+
+class Coverage(models.Model):
+    """The share of the region's people who have a kind of service within the declared time."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="coverage")
+    kind = models.ForeignKey(ServiceKind, on_delete=models.PROTECT, related_name="+")
+    population = models.PositiveIntegerField(_("population"))
+    within_reach = models.PositiveIntegerField(_("people within reach"))
+    limit_minutes = models.FloatField(_("declared limit in minutes"), null=True, blank=True)
+    unit = models.CharField(_("unit of capacity"), max_length=12, choices=CapacityUnit.choices)
+    capacity_counted = models.PositiveIntegerField(_("capacity counted"), null=True, blank=True)
+    capacity_other_units = models.JSONField(_("capacity in other units, not counted"), default=dict)
+    services = models.PositiveIntegerField(_("services"))
+    median_minutes = models.FloatField(_("median minutes of a person"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("coverage")
+        verbose_name_plural = _("coverage")
+        ordering = ["kind"]
+        constraints = [models.UniqueConstraint(fields=["run", "kind"], name="access_coverage_once")]

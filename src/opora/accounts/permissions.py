@@ -1,0 +1,108 @@
+"""Who may do what: predicates over (person, place), put together for each permission of the line.
+
+The table of roles is in the domain brief. A permission is named after the station and the act. The place is a
+`core.permissions.Scope`; a role counts where every place named by the role equals the same place of the scope.
+A question about a whole region ("may this person open the page of needs?") names the region only; then a role
+held over a part of it counts too, and the rows are narrowed by `reach_of`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import rules
+
+from opora.accounts.models import RoleAssignment, User
+from opora.core.permissions import Scope
+
+Role = RoleAssignment.Role
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Which rows of a region a person may see on an internal page: all, or those of the named places."""
+
+    everything: bool
+    orps: frozenset[str] = frozenset()
+    municipalities: frozenset[str] = frozenset()
+    providers: frozenset[str] = frozenset()
+
+
+def _covers(assignment: RoleAssignment, place: Scope) -> bool:
+    """Return whether a role reaches the place: each part named on both sides must be the same."""
+    held = assignment.scope
+    if held.region != place.region:
+        return False
+    if place == Scope(region=place.region):
+        return True
+    pairs = [(held.orp, place.orp), (held.municipality, place.municipality), (held.provider, place.provider)]
+    return all(not mine or mine == theirs for mine, theirs in pairs)
+
+
+def _holds(*roles: Role) -> Callable[[object, object], bool]:
+    @rules.predicate(name="holds_" + "_or_".join(roles))
+    def holds(person: object, place: object) -> bool:
+        if not isinstance(person, User) or not isinstance(place, Scope):
+            return False
+        return any(each.role in roles and _covers(each, place) for each in person.roles)
+
+    return holds
+
+
+@rules.predicate
+def is_signed_in(person: object) -> bool:
+    """Return whether this is a person with an account."""
+    return isinstance(person, User) and person.is_active
+
+
+planner = _holds(Role.PLANNER)
+economist = _holds(Role.ECONOMIST)
+office = _holds(Role.PLANNER, Role.ECONOMIST)
+territory_staff = _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY)
+anyone_in_region = _holds(*Role)
+administrator = _holds(Role.ADMINISTRATOR)
+
+PERMISSIONS = {
+    "territory.view": anyone_in_region,
+    "territory.import": planner,
+    "register.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.PROVIDER, Role.INSPECTOR),
+    "register.import": planner,
+    "needs.view": territory_staff,
+    "needs.calculate": planner,
+    "access.view": territory_staff,
+    "access.calculate": planner,
+    "gaps.view": territory_staff,
+    "gaps.calculate": planner,
+    "network.view": _holds(
+        Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.PROVIDER, Role.INSPECTOR
+    ),
+    "network.calculate": planner,
+    "network.decide": planner,
+    "funding.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.PROVIDER),
+    "funding.calculate": economist,
+    "plan.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.MEMBER),
+    "plan.edit": planner,
+    "plan.calculate": planner,
+    "publication.view": office,
+    "publication.calculate": planner,
+    "log.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.ADMINISTRATOR),
+    "accounts.view": administrator,
+    "accounts.change": administrator,
+}
+"""Every permission of the product with the predicate that decides it."""
+
+for _name, _predicate in PERMISSIONS.items():
+    rules.add_perm(_name, _predicate)
+
+
+def reach_of(person: User, region: str) -> Reach:
+    """Return which rows of the region's internal lists the person may see."""
+    held = [each for each in person.roles if each.region_code == region]
+    wide = {Role.PLANNER, Role.ECONOMIST, Role.INSPECTOR}
+    if person.is_superuser or any(each.role in wide for each in held):
+        return Reach(everything=True)
+    return Reach(
+        everything=False,
+        orps=frozenset(each.orp_code for each in held if each.orp_code),
+        municipalities=frozenset(each.municipality_code for each in held if each.municipality_code),
+        providers=frozenset(each.provider_number for each in held if each.provider_number),
+    )

@@ -1,0 +1,90 @@
+"""The line that must never break: its stations, what each reads from, and the state each is in.
+
+    territory, register -> needs -> access -> gaps -> network -> funding -> plan -> publication
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+UPSTREAM: dict[str, tuple[str, ...]] = {
+    "territory": (),
+    "register": (),
+    "needs": ("territory",),
+    "access": ("territory", "register", "needs"),
+    "gaps": ("needs", "access"),
+    "network": ("register", "gaps"),
+    "funding": ("network",),
+    "plan": ("gaps", "network", "funding"),
+    "publication": ("plan",),
+}
+"""Every station in the order of the line, with the stations that it reads from."""
+
+CALCULATED = ("needs", "access", "gaps", "network", "funding", "plan", "publication")
+"""Stations whose content is made by a run; the others are taken in from files."""
+
+TITLES = {
+    "territory": pgettext_lazy("station", "Territory"),
+    "register": pgettext_lazy("station", "Register"),
+    "needs": pgettext_lazy("station", "Needs"),
+    "access": pgettext_lazy("station", "Access"),
+    "gaps": pgettext_lazy("station", "Gaps"),
+    "network": pgettext_lazy("station", "Base network"),
+    "funding": pgettext_lazy("station", "Funding"),
+    "plan": pgettext_lazy("station", "Plan"),
+    "publication": pgettext_lazy("station", "Publication"),
+}
+
+
+class State(StrEnum):
+    """In which state a station is, from the reader's point of view."""
+
+    FRESH = "fresh"
+    STALE = "stale"
+    RUNNING = "running"
+    BLOCKED = "blocked"
+    EMPTY = "empty"
+
+
+STATE_LABELS = {
+    State.FRESH: _("up to date"),
+    State.STALE: _("out of date"),
+    State.RUNNING: _("being calculated"),
+    State.BLOCKED: _("blocked"),
+    State.EMPTY: _("not yet calculated"),
+}
+
+
+@dataclass(frozen=True)
+class Station:
+    """One station of the line as it is drawn: its state, since when, and why."""
+
+    key: str
+    state: State
+    changed_at: datetime | None
+    reason: str
+    run_id: int | None = None
+    progress: int = 0
+
+    @property
+    def title(self) -> str:
+        """The name of the station in the reader's language."""
+        return str(TITLES[self.key])
+
+    @property
+    def state_label(self) -> str:
+        """The state in words."""
+        return str(STATE_LABELS[self.state])
+
+    @property
+    def changed_on(self) -> date | None:
+        """The day of the last change."""
+        return self.changed_at.date() if self.changed_at else None
+
+    @property
+    def can_recompute(self) -> bool:
+        """Whether an offer to calculate again makes sense."""
+        return self.key in CALCULATED and self.state in (State.STALE, State.EMPTY, State.BLOCKED)

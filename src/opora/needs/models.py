@@ -1,0 +1,59 @@
+"""Estimates of need: persons and capacity per municipality, target group and kind, each with its range."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from opora.core.models import Run
+from opora.register.models import CapacityUnit, ServiceKind, TargetGroup
+from opora.territory.models import Unit
+
+
+class Rate(models.Model):
+    """A declared rate as one run used it: persons in need per 1 000 of a base, and capacity per person.
+
+    Kept with the run, so that the page of a number can show from what it was computed.
+    """
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="rates")
+    kind = models.ForeignKey(ServiceKind, on_delete=models.PROTECT, related_name="+")
+    target_group = models.ForeignKey(TargetGroup, on_delete=models.PROTECT, related_name="+")
+    base = models.SlugField(_("base"), max_length=60)
+    low = models.DecimalField(_("low, per 1 000"), max_digits=10, decimal_places=4)
+    middle = models.DecimalField(_("base, per 1 000"), max_digits=10, decimal_places=4)
+    high = models.DecimalField(_("high, per 1 000"), max_digits=10, decimal_places=4)
+    units_per_person = models.DecimalField(_("capacity per person"), max_digits=8, decimal_places=4)
+    unit = models.CharField(_("unit of capacity"), max_length=12, choices=CapacityUnit.choices)
+    period = models.CharField(_("period"), max_length=20)
+    source_text = models.TextField(_("source"))
+    assumed = models.BooleanField(_("assumed"), default=True)
+
+    class Meta:
+        verbose_name = _("rate")
+        verbose_name_plural = _("rates")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "kind", "target_group", "base"], name="needs_rate_once")
+        ]
+
+
+class Estimate(models.Model):
+    """Persons of one municipality who need a kind of service, and the capacity they need, by one rate: low, middle, high."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="estimates")
+    rate = models.ForeignKey(Rate, on_delete=models.CASCADE, related_name="estimates")
+    municipality = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    kind = models.ForeignKey(ServiceKind, on_delete=models.PROTECT, related_name="+")
+    base_count = models.FloatField(_("size of the base"))
+    persons_low = models.FloatField()
+    persons_middle = models.FloatField()
+    persons_high = models.FloatField()
+    capacity_low = models.FloatField()
+    capacity_middle = models.FloatField()
+    capacity_high = models.FloatField()
+
+    class Meta:
+        verbose_name = _("estimate of need")
+        verbose_name_plural = _("estimates of need")
+        constraints = [
+            models.UniqueConstraint(fields=["run", "rate", "municipality"], name="needs_estimate_once")
+        ]
+        indexes = [models.Index(fields=["run", "kind", "municipality"], name="needs_estimate_kind")]

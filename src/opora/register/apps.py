@@ -1,0 +1,10 @@
+"""Register: which help exists."""
+
+from django.apps import AppConfig
+
+
+class RegisterConfig(AppConfig):
+    """Providers, services, forms, capacities, facilities."""
+
+    name = "opora.register"
+    label = "register"

@@ -1,0 +1,65 @@
+"""Territory for people: the list of municipalities with a map, and the page of one municipality."""
+
+from typing import cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+
+from opora.accounts.models import User
+from opora.accounts.permissions import reach_of
+from opora.core.lists import answer_list
+from opora.core.permissions import Scope, allow
+from opora.territory import queries, sheet
+from opora.territory.filters import MunicipalityFilter
+from opora.territory.models import Unit
+from opora.territory.tables import MunicipalityTable
+
+
+@login_required
+def index(request: HttpRequest, region: str) -> HttpResponse:
+    """The municipalities of the region: map, table, filters, downloads."""
+    allow(request.user, "territory.view", Scope(region=region))
+    person = cast(User, request.user)
+    rows = queries.visible(queries.placements(region, timezone.localdate()), reach_of(person, region))
+    return answer_list(
+        request,
+        rows=rows,
+        table_class=MunicipalityTable,
+        filter_class=MunicipalityFilter,
+        template="territory/index.html",
+        name=f"{region}-municipalities",
+        context={
+            "region": queries.region(region),
+            "map_values": queries.map_of_people(rows),
+            "unit_href": reverse("territory:unit", args=[region, "CODE"]).replace("CODE", "{code}"),
+        },
+    )
+
+
+@login_required
+def unit(request: HttpRequest, region: str, code: str) -> HttpResponse:
+    """One municipality: its place in the tree, people by year and age, statistics with sources."""
+    allow(request.user, "territory.view", Scope(region=region))
+    placement = queries.unit(region, code, timezone.localdate())
+    series = list(queries.population_series(placement.unit_id))
+    context = {
+        "region": placement.region,
+        "placement": placement,
+        "facts": sheet.facts(placement),
+        "chart": sheet.chart_of_people(series),
+        "people": sheet.people_table(series),
+        "ages": sheet.ages_table(queries.age_groups(placement.unit_id)),
+        "statistics": sheet.statistics_table(queries.statistics(placement.unit_id)),
+    }
+    return render(request, "territory/unit.html", context)
+
+
+def boundaries(request: HttpRequest, region: str) -> FileResponse:
+    """The boundaries of the region's municipalities as GeoJSON; they are public."""
+    path = queries.boundary_file(region, Unit.Level.MUNICIPALITY, timezone.localdate())
+    response = FileResponse(path.open("rb"), content_type="application/geo+json")
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response

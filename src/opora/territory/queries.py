@@ -1,0 +1,152 @@
+"""What can be asked of the territory."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.utils.translation import gettext as _
+
+from opora.accounts.permissions import Reach
+from opora.core import files
+from opora.core.refusals import NotKnown
+from opora.territory.models import OLDEST, BoundaryEdition, Neighbourhood, Placement, Population, Statistic, Unit
+
+BASES = {
+    "population_total": (0, OLDEST),
+    "population_0_14": (0, 14),
+    "population_15_64": (15, 64),
+    "population_65_plus": (65, OLDEST),
+}
+"""Bases of rates that are parts of the population, by age; every other base is an indicator of `Statistic`."""
+
+
+@dataclass(frozen=True)
+class Municipality:
+    """A municipality as the calculations need it."""
+
+    pk: int
+    code: str
+    name: str
+    orp_code: str
+    orp_name: str
+    population: int
+
+
+def regions() -> QuerySet[Unit]:
+    """Return every region of the country."""
+    return Unit.objects.filter(level=Unit.Level.REGION).order_by("code")
+
+
+def region(code: str) -> Unit:
+    """Return the region with this code (such as CZ051)."""
+    found = Unit.objects.filter(level=Unit.Level.REGION, code=code).first()
+    if found is None:
+        raise NotKnown(_("There is no region with the code %(code)s. Choose one from the list of regions.") % {"code": code})
+    return found
+
+
+def unit(region_code: str, code: str, day: date) -> Placement:
+    """Return a municipality of the region with its place in the tree on `day`."""
+    found = placements(region_code, day).filter(unit__code=code).first()
+    if found is None:
+        raise NotKnown(
+            _("There is no municipality %(code)s in the region %(region)s on %(day)s.")
+            % {"code": code, "region": region_code, "day": day.isoformat()}
+        )
+    return found
+
+
+def placements(region_code: str, day: date) -> QuerySet[Placement]:
+    """Return the municipalities of the region with their place in the tree and their latest population on `day`."""
+    latest = Population.objects.filter(
+        unit=OuterRef("unit"), day__lte=day, sex=Population.Sex.ALL, age_from=0, age_to=OLDEST
+    ).order_by("-day")
+    return (
+        Placement.objects.as_of(day)
+        .filter(region__code=region_code, unit__level=Unit.Level.MUNICIPALITY)
+        .select_related("unit", "pou", "orp", "district", "region")
+        .annotate(population=Subquery(latest.values("persons")[:1]), population_day=Subquery(latest.values("day")[:1]))
+        .order_by("unit__code")
+    )
+
+
+def visible(rows: QuerySet[Placement], reach: Reach) -> QuerySet[Placement]:
+    """Narrow municipalities to those that a person may see inside; what is public they see on the portal."""
+    if reach.everything or not (reach.orps or reach.municipalities):
+        return rows
+    return rows.filter(Q(orp__code__in=reach.orps) | Q(unit__code__in=reach.municipalities))
+
+
+def municipalities(region_code: str, day: date) -> list[Municipality]:
+    """Return the municipalities of the region on `day` in the order of their codes."""
+    return [
+        Municipality(
+            pk=row.unit.pk,
+            code=row.unit.code,
+            name=row.unit.name,
+            orp_code=row.orp.code if row.orp else "",
+            orp_name=row.orp.name if row.orp else "",
+            population=row.population or 0,
+        )
+        for row in placements(region_code, day)
+    ]
+
+
+def base_counts(base: str, units: list[int], day: date) -> dict[int, float]:
+    """Return the size of a base by unit key: people of an age group or the latest value of an indicator on `day`.
+
+    A unit for which the source has no number is left out, so that nobody takes "not known" for 0.
+    """
+    if base in BASES:
+        age_from, age_to = BASES[base]
+        people = Population.objects.filter(
+            unit__in=units, day__lte=day, sex=Population.Sex.ALL, age_from=age_from, age_to=age_to
+        )
+        return {unit_id: float(persons) for unit_id, persons in people.order_by("day").values_list("unit", "persons")}
+    values = Statistic.objects.filter(unit__in=units, indicator=base, period_to__lte=day)
+    return {unit_id: float(value) for unit_id, value in values.order_by("period_to").values_list("unit", "value")}
+
+
+def population_series(unit_id: int) -> QuerySet[Population]:
+    """Return the people of one unit by year, all ages and both sexes."""
+    return (
+        Population.objects.filter(unit=unit_id, sex=Population.Sex.ALL, age_from=0, age_to=OLDEST)
+        .select_related("source")
+        .order_by("day")
+    )
+
+
+def age_groups(unit_id: int) -> QuerySet[Population]:
+    """Return the people of one unit by age group, where the data have it."""
+    return (
+        Population.objects.filter(unit=unit_id)
+        .exclude(age_from=0, age_to=OLDEST)
+        .select_related("source")
+        .order_by("-day", "age_from", "age_to")
+    )
+
+
+def statistics(unit_id: int) -> QuerySet[Statistic]:
+    """Return the measured facts about one unit, with source and period."""
+    return Statistic.objects.filter(unit=unit_id).select_related("source").order_by("indicator", "-period_to")
+
+
+def neighbour_pairs() -> list[tuple[int, int, float]]:
+    """Return the pairs of neighbouring municipalities of the whole country: keys of both and kilometres."""
+    return list(Neighbourhood.objects.order_by("pk").values_list("first", "second", "kilometres"))
+
+
+def boundary_file(region_code: str, level: str, day: date) -> Path:
+    """Return the GeoJSON file with the boundaries of a level within the region, valid on `day`."""
+    edition = (
+        BoundaryEdition.objects.as_of(day).filter(region__code=region_code, level=level).order_by("-valid_from").first()
+    )
+    if edition is None:
+        raise NotKnown(_("No boundaries are stored for the region %(region)s.") % {"region": region_code})
+    return files.path_of(edition.digest, ".geojson")
+
+
+def map_of_people(rows: QuerySet[Placement]) -> list[dict[str, object]]:
+    """Return what the map of people draws: code, name, people."""
+    return [{"code": row.unit.code, "label": row.unit.name, "value": row.population} for row in rows]
