@@ -23,6 +23,13 @@ UPSTREAM: dict[str, tuple[str, ...]] = {
 }
 """Every station in the order of the line, with the stations that it reads from."""
 
+INPUTS: dict[str, tuple[str, ...]] = {"funding": ("round",), "plan": ("measures",)}
+"""What a station reads besides the stations before it: its own data, changed by people and logged under these names.
+
+`round` is the rule set, the pool and the applications of a round; `measures` are the goals and measures of a plan.
+A log entry with one of these names as its station makes the newest run of that station stale, and says why.
+"""
+
 CALCULATED = ("needs", "access", "gaps", "network", "funding", "plan", "publication")
 """Stations whose content is made by a run; the others are taken in from files."""
 
@@ -36,7 +43,14 @@ TITLES = {
     "funding": pgettext_lazy("station", "Funding"),
     "plan": pgettext_lazy("station", "Plan"),
     "publication": pgettext_lazy("station", "Publication"),
+    "round": pgettext_lazy("station", "Round"),
+    "measures": pgettext_lazy("station", "Measures"),
 }
+
+
+def read_by(station: str) -> tuple[str, ...]:
+    """Return everything a station reads: the stations before it and its own data."""
+    return UPSTREAM[station] + INPUTS.get(station, ())
 
 
 class State(StrEnum):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import chain
 
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from opora.core.line import CALCULATED, TITLES, UPSTREAM, State, Station
+from opora.core.line import CALCULATED, INPUTS, TITLES, UPSTREAM, State, Station, read_by
 from opora.core.models import LogEntry, Run
 
 SILENCE = timedelta(minutes=2)
@@ -59,7 +60,7 @@ def first_broken_entry() -> LogEntry | None:
 
 def stations(region: str) -> list[Station]:
     """Return every station of the line in its present state; three queries, whatever the size of the region."""
-    newest = newest_entries(region, UPSTREAM)
+    newest = newest_entries(region, [*UPSTREAM, *chain.from_iterable(INPUTS.values())])
     entries = LogEntry.objects.in_bulk(newest.values())
     latest_of_any_state = _latest_runs(region, done=False)
     done = _latest_runs(region, done=True)
@@ -128,8 +129,8 @@ def _fresh_or_stale(
 
 
 def _moved(run: Run, newest: dict[str, int], entries: dict[int, LogEntry]) -> LogEntry | None:
-    """Return the newest entry of the first upstream station that changed after the run, or None."""
-    for up in UPSTREAM[run.kind]:
+    """Return the newest entry of the first thing read by the run that changed after it, or None."""
+    for up in read_by(run.kind):
         if newest.get(up, 0) > run.upstream.get(up, 0):
             return entries[newest[up]]
     return None

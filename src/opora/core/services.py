@@ -78,7 +78,7 @@ def open_run(
         "engine_version": opora_engine.VERSION,
         "asked": asked or {},
     }
-    upstream = queries.newest_entries(region, line.UPSTREAM[kind])
+    upstream = queries.newest_entries(region, line.read_by(kind))
     newest = queries.newest_run(region, kind)
     if newest is not None and all(getattr(newest, name) == value for name, value in question.items()):
         # The inputs came out the same, so a change upstream that was noted since did not touch them.
