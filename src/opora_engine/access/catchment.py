@@ -7,6 +7,9 @@ from numpy.typing import ArrayLike
 
 from opora_engine.arrays import Flags, Floats, quantities, travel_times
 
+NO_NEED = 1e-9
+"""Need of a catchment up to this counts as none: what is shared among nobody is 0, not nearly infinite."""
+
 
 def two_step_catchment(minutes: ArrayLike, need: ArrayLike, capacity: ArrayLike, *, limit: float) -> Floats:
     """Return the places per needing person that each home area can reach.
@@ -92,5 +95,5 @@ def catchments(minutes: ArrayLike, need: ArrayLike, capacity: ArrayLike, *, limi
     needed, places = quantities("need", need, (len(times),)), quantities("capacity", capacity, (sites,))
     reached = times <= limit
     around = needed @ reached
-    given = np.divide(places, around, out=np.zeros_like(places), where=around > 0)
+    given = np.divide(places, around, out=np.zeros_like(places), where=around > NO_NEED)
     return Catchments(reached, needed, places, given)

@@ -64,6 +64,7 @@ def test_a_village_between_two_homes_gets_from_both():
 def test_a_site_that_nobody_reaches_counts_as_nothing():
     assert two_step_catchment([[10.0, math.inf]], [5.0], [10.0, 99.0], limit=30).tolist() == [2.0]
     assert two_step_catchment([[10.0]], [0.0], [10.0], limit=30).tolist() == [0.0]
+    assert two_step_catchment([[10.0]], [1e-310], [10.0], limit=30).tolist() == [0.0]
 
 
 @given(regions(), st.floats(0, 100))
@@ -96,7 +97,7 @@ def test_reachable_capacity_is_the_ratio_times_the_need(region, limit):
     np.testing.assert_allclose(reachable_capacity(*region, limit=limit), ratio * region[1], rtol=1e-12)
 
 
-@given(regions(), st.floats(0, 100), st.floats(0, 100))
+@given(regions(), st.floats(0, 100), st.floats(0.01, 100))
 def test_more_need_anywhere_never_raises_a_ratio(region, limit, extra):
     minutes, need, capacity = region
     needy = need > 0
