@@ -5,16 +5,26 @@ registration numbers begin with 999 and fail the control digit, service identifi
 register does not use, streets and houses do not exist, and the phone numbers ring nowhere.
 """
 
+from pathlib import Path
+from typing import Final
+
 from opora.demo.fiction.register import generate_register, register_text, write_register
 from opora.demo.fiction.requests import generate_requests, write_requests
 
-SEED = 20260831
+SEED: Final = 20260831
 
 __all__ = [
     "SEED",
     "generate_register",
     "generate_requests",
     "register_text",
+    "write_all",
     "write_register",
     "write_requests",
 ]
+
+
+def write_all(data: Path, seed: int = SEED) -> None:
+    """Write the register and the requests where the demonstration expects them below `data`."""
+    write_register(data / "register" / "liberec_rpss.json", seed)
+    write_requests(data / "funding", seed)

@@ -107,7 +107,7 @@ def _of_kind(profile: KindProfile, rng: np.random.Generator) -> list[PlannedServ
 
 
 def _spread(profile: KindProfile, rng: np.random.Generator) -> list[Town]:
-    """Choose the towns of a kind at even steps along its weights, ORP by ORP, so that chance clusters nothing."""
+    """Choose the towns of a kind at even steps along its weights, ORP by ORP: chance clusters nothing."""
     order = sorted(range(len(towns())), key=lambda one: (towns()[one].orp, -towns()[one].people))
     ends = np.cumsum(town_weights(profile)[order])
     steps = (rng.random() + np.arange(profile.services)) / profile.services
