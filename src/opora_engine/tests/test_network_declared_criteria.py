@@ -52,8 +52,16 @@ def test_each_level_can_be_reached(needed, missed, support, quality, prepared, l
         "municipal_support": [support],
         "data_quality": [quality],
         "prepared": [prepared],
+        "other_unit_only": [0],
     }
     registered = UNKNOWN if rule == "capacity_unknown" else 20.0
     found = propose(CRITERIA, measures, registered=[registered], answered=[needed * 20])
     assert found.level == (level,)
     assert CRITERIA.rules[found.rule[0]].code == rule
+
+
+def test_a_service_in_another_unit_is_kept_for_an_expert_to_judge():
+    measures = {measure.code: [UNKNOWN] for measure in CRITERIA.measures} | {"other_unit_only": [1]}
+    found = propose(CRITERIA, measures, registered=[UNKNOWN], answered=[UNKNOWN])
+    assert found.level == ("V",)
+    assert str(found.taken_capacity[0]) == "nan", "units are never added up: no number in the planning unit"
