@@ -112,7 +112,7 @@ def allocate_pool(claims: Sequence[int], pool: int, round_down_to: int) -> Alloc
     returns        grants in the order of claims; sum(grants) + reserve == pool always
 
     When the claims fit into the pool the reduction is 1 and a grant is the claim rounded down. Otherwise the
-    grant is floor(claim * pool / (total * round_down_to)) * round_down_to in whole numbers, so no digit of the
+    grant is floor(claim * pool / (total * round_down_to)) * round_down_to in whole numbers: no digit of the
     reduction matters.
     Raises ValueError for a negative claim or pool, or a rounding below 1.
     Source: the canonical rule, step 8.

@@ -11,22 +11,19 @@ from opora_engine.formula.rules import Formula, Input, Parameter, RuleSet, Sente
 LONGEST_CHAIN = 40
 # What the sentences about the division of the pool may name; all but the texts are whole crowns or a share.
 ROUND_NAMES = (
-    "value",
-    "pool",
-    "total_claims",
-    "reduction",
-    "claim",
-    "cap",
-    "request",
-    "admitted",
-    "unrounded",
-    "grant",
-    "round_down_to",
-    "services",
-    "reserve",
-    "bound_by",
-    "claim_bound_by",
-    "reasons",
+    *(
+        "value",
+        "pool",
+        "total_claims",
+        "reduction",
+        "claim",
+        "cap",
+        "request",
+        "admitted",
+        "unrounded",
+        "grant",
+    ),
+    *("round_down_to", "services", "reserve", "bound_by", "claim_bound_by", "reasons"),
 )
 
 

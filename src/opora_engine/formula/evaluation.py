@@ -59,8 +59,8 @@ class ServiceResult:
 def evaluate_service(rules: RuleSet, service: ServiceInputs) -> ServiceResult:
     """Return the claim of a service with its gates and its whole trace.
 
-    Raises InputsRefused that names the service, the form and the input: missing or ill-typed inputs, a kind or
-    form without a value in a table, a division by zero, a claim that is not whole crowns of 0 or more.
+    Raises InputsRefused that names the service, the form and the input: missing or ill-typed inputs, a kind
+    or form without a value in a table, a division by zero, a claim that is not whole crowns of 0 or more.
     """
     problems = input_problems(rules, service)
     if problems:
