@@ -4,7 +4,8 @@ import re
 import unicodedata
 from datetime import date
 
-_EFFECTIVE = re.compile(r"ucinnost\w*\s+(?:ode?\s+)?(?:dne\s+)?(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
+# Between the word and the day stand one or two short words, such as "od" or "ode dne".  # codespell:ignore dne
+_EFFECTIVE = re.compile(r"ucinnost\w*\s+(?:\w{1,3}\s+){0,2}(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 
 
 def effective_date(note: str) -> date | None:

@@ -190,7 +190,7 @@ def test_the_control_digit_of_a_registration_number(number, holds):
     [
         ("s účinností od 01.09.2016", date(2016, 9, 1)),
         ("kapacita 32 luzek s ucinnosti od 1. 9. 2016.", date(2016, 9, 1)),
-        ("S ÚČINNOSTÍ ODE DNE 28.2.2017 navýšeno", date(2017, 2, 28)),
+        ("S ÚČINNOSTÍ ODE DNE 28.2.2017 navýšeno", date(2017, 2, 28)),  # codespell:ignore dne
         ("platí od 01.09.2016", None),
         ("", None),
     ],
