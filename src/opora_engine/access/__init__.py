@@ -11,6 +11,7 @@ from opora_engine.access.catchment import (
 from opora_engine.access.measures import (
     NO_SITE,
     Nearest,
+    median_minutes,
     nearest,
     people_within,
     reachable_from_everywhere,
@@ -44,6 +45,7 @@ __all__ = [
     "great_circle_minutes",
     "kilometres_to_minutes",
     "load_travel_parameters",
+    "median_minutes",
     "nearest",
     "neighbourhood_graph",
     "people_within",

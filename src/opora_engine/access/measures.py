@@ -64,6 +64,25 @@ def share_within(minutes_to_nearest: ArrayLike, population: ArrayLike, limit: fl
     return people_within(minutes_to_nearest, population, limit) / everybody
 
 
+def median_minutes(minutes_to_nearest: ArrayLike, population: ArrayLike) -> float:
+    """Return the shortest time within which at least half of the people have a site.
+
+    minutes_to_nearest   (homes,)  minutes; inf where there is no site
+    population           (homes,)  persons, 0 or more
+    returns              minutes of one of the homes; inf if fewer than half of the people have any site
+    Raises ValueError if nobody lives anywhere.
+    """
+    time = np.asarray(minutes_to_nearest, dtype=np.float64)
+    people = quantities("population", population, time.shape)
+    if people.sum() == 0:
+        raise ValueError(
+            "The population sums to 0: a median is not defined. Check the population of that day."
+        )
+    order = np.argsort(time, kind="stable")
+    reached = np.cumsum(people[order])
+    return float(time[order[np.searchsorted(reached, reached[-1] / 2)]])
+
+
 def service_minutes(minutes: ArrayLike, service: ArrayLike, services: int) -> Floats:
     """Return the time from each home to each service: that of its nearest facility.
 

@@ -16,7 +16,7 @@ class DeclaredModel(Declaration):
     speed_kmh: float = Field(gt=0)
     method: str
     calibration: Text
-    source: str
+    source: Text
     assumed: bool
 
     def travel_model(self) -> TravelModel:
@@ -30,7 +30,7 @@ class ReachLimit(Declaration):
     kind: str
     reach_limit_minutes: float | None = Field(gt=0)
     assumed: bool
-    source: str
+    source: Text
     note: Text
 
     @property
@@ -45,7 +45,7 @@ class TravelParameters(Declaration):
     code: str
     title: Text
     note: Text
-    source: str
+    source: Text
     default_model: str
     models: tuple[DeclaredModel, ...]
     limits: tuple[ReachLimit, ...]

@@ -12,8 +12,8 @@ BaseCode = Literal[
     "population_15_64",
     "population_65_plus",
     "persons_in_executions",
-    "housing_benefit_recipients",
-    "living_benefit_recipients",
+    "housing_allowance_recipients",
+    "living_allowance_recipients",
     "long_term_unemployed",
 ]
 BASES: tuple[str, ...] = get_args(BaseCode)
@@ -33,7 +33,7 @@ class BasePopulation(Declaration):
     column: str
     period: int
     unit: Text
-    source: str
+    source: Text
 
 
 class RatePer1000(Declaration):
@@ -60,7 +60,7 @@ class NeedRate(Declaration):
     period: int
     unit: CapacityUnit
     units_per_person: float = Field(gt=0)
-    source: str
+    source: Text
     assumed: bool
     note: Text
 

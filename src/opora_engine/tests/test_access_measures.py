@@ -4,11 +4,12 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from opora_engine.access import (
     NO_SITE,
+    median_minutes,
     nearest,
     people_within,
     reachable_from_everywhere,
@@ -78,3 +79,20 @@ def test_a_secret_address_serves_the_region_and_tells_no_place():
     open_to_all = reachable_from_everywhere(minutes, [False, True])
     assert two_step_catchment(open_to_all, [5.0, 5.0], [0.0, 10.0], limit=30).tolist() == [1.0, 1.0]
     assert minutes[0, 1] == math.inf, "the distances themselves stay as they were"
+
+
+def test_half_of_the_people_have_a_site_within_the_median():
+    assert median_minutes([10, 20, 30], [1, 1, 1]) == 20
+    assert median_minutes([10, 20, 30], [6, 1, 1]) == 10
+    assert median_minutes([10, math.inf], [1, 3]) == np.inf
+    with pytest.raises(ValueError, match="median is not defined"):
+        median_minutes([10], [0])
+
+
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(0, 9)), min_size=1, max_size=30))
+def test_the_median_splits_the_people_in_halves(homes):
+    minutes, people = (np.array(part, float) for part in zip(*homes, strict=True))
+    assume(people.sum() > 0)
+    middle = median_minutes(minutes, people)
+    assert people_within(minutes, people, middle) >= people.sum() / 2
+    assert people[minutes < middle].sum() <= people.sum() / 2

@@ -26,7 +26,7 @@ def test_every_kind_has_a_rate_and_every_target_group_is_known():
 
 
 def test_every_rate_says_that_it_is_assumed():
-    assert all(rate.assumed and rate.source.startswith("Assumption") for rate in load_rates(SHIPPED).rates)
+    assert all(rate.assumed and rate.source.en.startswith("Assumption") for rate in load_rates(SHIPPED).rates)
 
 
 def test_every_base_is_a_column_of_numbers_in_the_territory_data():
@@ -59,7 +59,7 @@ def test_a_kind_is_planned_in_one_unit():
         ("kind: dzr\n", "kind: nzdm\n", "kind nzdm is planned in bed and in client"),
         (
             "  - code: long_term_unemployed\n",
-            "  - code: living_benefit_recipients\n",
+            "  - code: living_allowance_recipients\n",
             "is not described under bases",
         ),
         ("units_per_person: 0.0005", "units_per_person: 0", "units_per_person: 0"),
