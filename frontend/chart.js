@@ -30,6 +30,7 @@ async function draw(frame) {
     mode: "vega-lite",
     renderer: "svg",
     actions: false,
+    logLevel: 1, // errors only
     ast: true,
     expr: expressionInterpreter,
     defaultStyle: false,
