@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from opora.accounts.models import User
 from opora.core import queries
-from opora.core.line import Station
+from opora.core.line import TITLES, Station
 from opora.core.permissions import Scope
+
+__all__ = ["INTERNAL", "TITLES", "Stop", "stops"]
 
 INTERNAL = {
     "territory": "territory:index",

@@ -1,0 +1,189 @@
+"""The story of the demonstration: which files, which day, which people, in which order the line is walked.
+
+The Liberec region is planned for 2027 from its real territory and a fictional register; the Karlovy Vary region
+comes in with its real services, whose capacities nobody has published.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from opora.access import services as access
+from opora.accounts.models import RoleAssignment, User
+from opora.accounts import services as accounts
+from opora.core.refusals import Refused
+from opora.funding import queries as funding_queries
+from opora.funding import services as funding
+from opora.gaps import services as gaps
+from opora.needs import services as needs
+from opora.network import queries as network_queries
+from opora.network import services as network
+from opora.plans import services as plans
+from opora.publishing import services as publishing
+from opora.register import services as register
+from opora.territory import services as territory
+
+DATA = Path(__file__).parent / "data"
+
+LIBEREC = "CZ051"
+KARLOVY_VARY = "CZ041"
+TERRITORY_SINCE = date(2020, 1, 1)
+REGISTER_DAY = date(2026, 8, 31)
+DAY = date(2027, 1, 1)
+"""The planning day: everything is calculated as of the first day of the year that is planned."""
+
+POOL_CZK = 1_350_000_000
+POOL_SOURCE = "Předpoklad ukázky v měřítku zveřejněných částek krajů (kapitola 313)"
+RESOLUTION = "UKÁZKA 1/2026/ZK"
+DECIDED_ON = date(2026, 10, 20)
+BODY = "Zastupitelstvo kraje (ukázka)"
+
+PASSWORD = "ukazka-opora"  # noqa: S105  # it is public: the page of sign-in shows it, in a demonstration only
+Role = RoleAssignment.Role
+
+
+@dataclass(frozen=True)
+class DemoPerson:
+    """An account of the demonstration with its role and place."""
+
+    username: str
+    title: str
+    role: str
+    orp: str = ""
+    municipality: str = ""
+    provider: str = ""
+    region: str = LIBEREC
+
+
+PEOPLE = (
+    DemoPerson("planovac", "plánovač kraje / planner", Role.PLANNER),
+    DemoPerson("ekonom", "ekonom kraje / economist", Role.ECONOMIST),
+    DemoPerson("koordinator", "koordinátor ORP Česká Lípa / coordinator", Role.COORDINATOR, orp="5101"),
+    DemoPerson("obec", "obec Česká Lípa / municipality", Role.MUNICIPALITY, municipality="561380"),
+    DemoPerson("poskytovatel", "poskytovatel (fiktivní) / provider", Role.PROVIDER, provider="first"),
+    DemoPerson("inspektor", "inspektor / inspector", Role.INSPECTOR),
+    DemoPerson("clen", "člen pracovní skupiny / member", Role.MEMBER),
+    DemoPerson("spravce", "správce / administrator", Role.ADMINISTRATOR),
+    DemoPerson("planovac-kv", "plánovač, Karlovarský kraj / planner", Role.PLANNER, region=KARLOVY_VARY),
+)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the story; doing it again changes nothing."""
+
+    title: str
+    act: Callable[[User], object]
+
+
+def take_in_territory(by: User) -> None:
+    """The whole country: units, people, statistics, neighbourhoods, boundaries."""
+    territory.take_in(folder=DATA / "territory", since=TERRITORY_SINCE, by=by)
+
+
+def take_in_registers(by: User) -> None:
+    """The fictional register of Liberec and the real public list of Karlovy Vary."""
+    register.load_code_lists(by=by)
+    path = DATA / "register" / "liberec_rpss.json"
+    with path.open("rb") as stream:
+        register.take_in(
+            stream=stream, file_name=path.name, region=LIBEREC, day=REGISTER_DAY, synthetic=True, by=by
+        )
+    public_list = DATA / "register" / "poskytovatele_karlovarsky_kraj_2026.csv"
+    register.take_in_public_list(path=public_list, region=KARLOVY_VARY, day=REGISTER_DAY, by=by)
+
+
+def estimate_needs(by: User) -> None:
+    """Needs of both regions: they stand on territory and rates only."""
+    for region in (LIBEREC, KARLOVY_VARY):
+        needs.estimate(region=region, day=DAY, by=by)
+
+
+def calculate_access(by: User) -> None:
+    """Travel times and reach of both regions."""
+    for region in (LIBEREC, KARLOVY_VARY):
+        access.calculate(region=region, day=DAY, by=by)
+
+
+def calculate_gaps(by: User) -> None:
+    """Gaps of Liberec; those of Karlovy Vary are refused, because capacities are not known, and the line says so."""
+    gaps.calculate(region=LIBEREC, day=DAY, by=by)
+    try:
+        gaps.calculate(region=KARLOVY_VARY, day=DAY, by=by)
+    except Refused:
+        return  # the refusal is kept on the run and shown on the line of the region
+    raise AssertionError("Gaps of Karlovy Vary came out although no capacity is known there.")
+
+
+def decide_network(by: User) -> None:
+    """Propose the base network and decide it by a fictional resolution."""
+    run = network.propose(region=LIBEREC, day=DAY, by=by)
+    if not network_queries.decisions(LIBEREC).filter(number=RESOLUTION).exists():
+        network.decide(
+            run=run, number=RESOLUTION, body=BODY, decided_on=DECIDED_ON, since=DAY, by=by, synthetic=True
+        )
+
+
+def divide_money(by: User) -> None:
+    """Take in rules and fictional applications, and divide the pool."""
+    rule_set = funding.take_in_rules(text=funding.shipped_rules("kanonicky"), by=by)
+    if funding_queries.round_of_or_none(LIBEREC, DAY.year) is None:
+        funding_round = funding.open_round(
+            region=LIBEREC, year=DAY.year, rule_set=rule_set, pool_czk=POOL_CZK, pool_source=POOL_SOURCE,
+            synthetic=True, by=by,
+        )
+        funding.take_in_applications(
+            round=funding_round,
+            services_file=DATA / "funding" / f"services_{DAY.year}.csv",
+            forms_file=DATA / "funding" / f"forms_{DAY.year}.csv",
+            synthetic=True,
+            by=by,
+        )
+    funding.calculate(region=LIBEREC, day=DAY, by=by)
+
+
+def issue_plan(by: User) -> None:
+    """Derive the action plan from the gaps and issue its first edition."""
+    plans.derive(region=LIBEREC, day=DAY, by=by)
+    plans.issue_edition(region=LIBEREC, day=DAY, by=by)
+
+
+def publish(by: User) -> None:
+    """Freeze what everybody may see."""
+    for region in (LIBEREC, KARLOVY_VARY):
+        publishing.publish(region=region, day=DAY, by=by)
+
+
+def invite_people(by: User) -> None:
+    """Make the account of every role; they can sign in only in a demonstration."""
+    for person in PEOPLE:
+        account = User.objects.filter(username=person.username).first() or accounts.add_person(
+            username=person.username, name=person.username.capitalize(), email=f"{person.username}@example.cz",
+            password=PASSWORD, region=person.region, by=by, is_demo=True,
+        )
+        accounts.give_role(
+            person=account, role=person.role, region=person.region, since=TERRITORY_SINCE, by=by,
+            orp=person.orp, municipality=person.municipality, provider=_provider(person),
+        )
+
+
+def _provider(person: DemoPerson) -> str:
+    """Return the IČO of the provider with the most services in the network, who has the most to see."""
+    if person.provider != "first":
+        return person.provider
+    return network_queries.largest_provider(LIBEREC, DAY)
+
+
+STEPS = (
+    Step("territory of the whole country", take_in_territory),
+    Step("registers of both regions", take_in_registers),
+    Step("needs", estimate_needs),
+    Step("access", calculate_access),
+    Step("gaps", calculate_gaps),
+    Step("base network", decide_network),
+    Step("funding", divide_money),
+    Step("plan", issue_plan),
+    Step("publication", publish),
+    Step("accounts", invite_people),
+)

@@ -1,0 +1,76 @@
+"""The list of commands; each is a plain function of its module."""
+
+from typing import Annotated
+
+import typer
+
+import opora_engine
+from opora.access import commands as access
+from opora.accounts import commands as accounts
+from opora.funding import commands as funding
+from opora.gaps import commands as gaps
+from opora.needs import commands as needs
+from opora.network import commands as network
+from opora.plans import commands as plans
+from opora.publishing import commands as publishing
+from opora.register import commands as register
+from opora.site.commands import installation
+from opora.site.commands.demo import demo
+from opora.site.commands.problems import plainly
+from opora.territory import commands as territory
+
+app = typer.Typer(
+    help="Opora: plan, fund and publish the social services of a region. Every command takes --home DIR.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+GROUPS = {
+    "import": ("Take in files.", {"territory": territory.import_territory, "register": register.import_register}),
+    "needs": ("Estimates of need.", {"run": needs.needs_run}),
+    "access": ("Travel times and reach.", {"run": access.access_run}),
+    "gaps": ("What is missing where.", {"run": gaps.gaps_run, "list": gaps.gaps_list}),
+    "network": (
+        "The base network.",
+        {"propose": network.network_propose, "decide": network.network_decide, "list": network.network_list},
+    ),
+    "funding": ("KLÍČ: grants.", {"run": funding.funding_run}),
+    "rules": ("Rule sets.", {"check": funding.rules_check, "test": funding.rules_test}),
+    "plan": ("The action plan.", {"derive": plans.plan_derive, "issue": plans.plan_issue}),
+    "people": ("Accounts and roles.", {"add": accounts.add_person}),
+}
+
+SINGLE = {
+    "demo": demo,
+    "serve": installation.serve,
+    "worker": installation.worker,
+    "migrate": installation.migrate,
+    "check": installation.check,
+    "explain": funding.explain,
+    "publish": publishing.publish,
+    "verify": publishing.verify,
+}
+
+for _name, _command in SINGLE.items():
+    app.command(_name)(plainly(_command))
+for _group, (_help, _commands) in GROUPS.items():
+    _sub = typer.Typer(help=_help, no_args_is_help=True, pretty_exceptions_enable=False)
+    for _name, _command in _commands.items():
+        _sub.command(_name)(plainly(_command))
+    app.add_typer(_sub, name=_group)
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"opora {opora_engine.VERSION}")
+        raise typer.Exit
+
+
+@app.callback()
+def opora(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Opora."""
