@@ -4,7 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
-# Between the word and the day stand one or two short words, such as "od" or "ode dne".  # codespell:ignore dne
+# Up to two short words may stand between the word and the day.
 _EFFECTIVE = re.compile(r"ucinnost\w*\s+(?:\w{1,3}\s+){0,2}(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})(?!\d)")
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from opora.register.state_file.capacity_note import effective_date
 from opora.register.state_file.fields import Field, Notes
-from opora.register.state_file.places import PlaceCodes, facility
+from opora.register.state_file.places import PlaceCodes, facility, region_of
 from opora.register.state_file.records import (
     CapacityRecord,
     Form,
@@ -95,10 +95,18 @@ def _service(record: Field, identifier: str, codes: PlaceCodes) -> ServiceRecord
         scope_region_codes=tuple(
             code.rpartition("/")[2] for code in _coded(record.get("rozsirenePusobnostiVKraji"), "kraj")
         ),
+        contact_region_codes=_contact_regions(raw_contacts=record.get("kontaktniAdresy").value),
         webs=_webs(record.get("weby")),
         emails=_texts(record.get("emaily"), "email"),
         phones=_texts(record.get("telefony"), "telefon"),
     )
+
+
+def _contact_regions(raw_contacts: Any) -> tuple[str, ...]:
+    """Read the region of each contact address and nothing below it; what is odd there is not reported."""
+    contacts = raw_contacts if isinstance(raw_contacts, list) else []
+    regions = (region_of(one.get("adresa")) for one in contacts if isinstance(one, dict))
+    return tuple(dict.fromkeys(code for code in regions if code))
 
 
 def _kind(entry: Field) -> str:

@@ -25,8 +25,7 @@ def facility(entry: Field, codes: PlaceCodes) -> FacilityRecord:
         entry.notes.add("dates_reversed", entry.get("poskytujeDo"), start=since.isoformat())
     address = entry.get("adresa")
     if is_secret(entry.get("utajenaAdresa")):
-        region = address.value.get("kraj") if isinstance(address.value, dict) else None
-        region_code = region_only(region)
+        region_code = region_of(address.value)
         # The name goes too: a shelter is often called after the street or the town where it stands.
         return FacilityRecord(name="", since=since, until=until, secret=True, region_code=region_code)
     name = entry.get("nazev").text()
@@ -44,8 +43,9 @@ def is_secret(entry: Field) -> bool:
     return entry.value
 
 
-def region_only(region: object) -> str:
-    """Return the region's code of a secret address, or nothing; what is odd there is not reported."""
+def region_of(address: object) -> str:
+    """Return the region's code of an address of which no more may be read; what is odd there is not reported."""
+    region = address.get("kraj") if isinstance(address, dict) else None
     code = region.get("id") if isinstance(region, dict) else region
     tail = code.rpartition("/")[2] if isinstance(code, str) else ""
     return tail if tail.isdecimal() and len(tail) <= 3 else ""

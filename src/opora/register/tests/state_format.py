@@ -1,10 +1,20 @@
 """Writes records in the format of the state register's file, so that tests can read them back."""
 
+import copy
 import io
 import json
+from datetime import date
 from typing import Any
 
-from opora.register.state_file import FacilityRecord, FormRecord, Problem, ServiceRecord, read_services
+from opora.register.state_file import (
+    CapacityRecord,
+    FacilityRecord,
+    FormRecord,
+    Problem,
+    ProviderRecord,
+    ServiceRecord,
+    read_services,
+)
 
 FORM_CODES = {"residential": "pob", "outpatient": "amb", "field": "ter"}
 UNIT_CODES = {
@@ -14,6 +24,44 @@ UNIT_CODES = {
     "bed": "luzka",
     "call": "hovor",
 }
+
+HOME = ServiceRecord(
+    identifier="9900001",
+    portal_id="990001",
+    kind_code="DruhSocialniSluzby/13",
+    started=date(2007, 1, 1),
+    ended=None,
+    provider=ProviderRecord("Ukázkový domov, p. o.", "63504260", ("https://example.cz",)),
+    forms=(
+        FormRecord(
+            "residential",
+            nonstop=True,
+            capacities=(CapacityRecord(80, "bed", "lůžka s účinností od 01.09.2016", date(2016, 9, 1)),),
+        ),
+    ),
+    facilities=(
+        FacilityRecord(
+            name="Dům u Vzoru",
+            since=date(2010, 1, 1),
+            street="Vzorová",
+            house_number="9001",
+            orientation_number="5a",
+            postcode="46001",
+            address_point_code="990000001",
+            municipality_code="563889",
+            municipality_part_code="408841",
+            district_code="3505",
+            region_code="78",
+        ),
+    ),
+    target_groups=("CilovaSkupinaOsoby/24",),
+    age_ranges=("VekovaSkupinaOsoby/ssen",),
+    age_note="od 65 let",
+    scope_region_codes=("51",),
+    webs=("https://example.org/domov",),
+    emails=("domov@example.cz",),
+    phones=("000 000 000",),
+)
 
 
 def written(service: ServiceRecord) -> dict[str, Any]:
@@ -94,3 +142,14 @@ def read(*records: Any, **options: Any) -> tuple[list[ServiceRecord], list[Probl
         [one for one in found if isinstance(one, ServiceRecord)],
         [one for one in found if isinstance(one, Problem)],
     )
+
+
+def changed(record: dict[str, Any], path: str, value: Any) -> dict[str, Any]:
+    """Return a copy of the record with another value at a dotted path."""
+    copied = copy.deepcopy(record)
+    inner: Any = copied
+    *steps, last = (int(step) if step.isdecimal() else step for step in path.split("."))
+    for step in steps:
+        inner = inner[step]
+    inner[last] = value
+    return copied

@@ -21,8 +21,7 @@ from opora.register.state_file import (
 from opora.register.state_file.capacity_note import effective_date
 from opora.register.state_file.fields import one_line
 from opora.register.state_file.parsing import KINDS
-from opora.register.tests.state_format import as_file, read, written
-from opora.register.tests.test_state_file import HOME
+from opora.register.tests.state_format import HOME, as_file, read, written
 
 TEXTS = st.text(st.characters(codec="utf-8"), max_size=30).map(one_line)
 NOTES = st.sampled_from(["", "navýšeno", "s účinností od 01.09.2016", "s ucinnosti od 7.1.2024."])
