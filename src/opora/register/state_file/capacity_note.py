@@ -14,7 +14,7 @@ def effective_date(note: str) -> date | None:
     note     free text, such as "s účinností od 01.09.2016", with or without diacritics
     returns  None if the note names no such day
 
-    Raises ValueError if it names a day that the calendar does not have.
+    Raises ValueError, with the day as its text, if the calendar does not have that day.
     """
     plain = "".join(
         sign for sign in unicodedata.normalize("NFD", note.casefold()) if not unicodedata.combining(sign)
@@ -23,4 +23,7 @@ def effective_date(note: str) -> date | None:
     if found is None:
         return None
     day, month, year = (int(part) for part in found.groups())
-    return date(year, month, day)
+    try:
+        return date(year, month, day)
+    except ValueError as error:
+        raise ValueError(f"{day}.{month}.{year}") from error

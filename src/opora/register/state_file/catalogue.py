@@ -113,7 +113,9 @@ CATALOGUE: Final[dict[str, Entry]] = {
     ),
     "capacity_date_impossible": Entry(
         "warning",
-        gettext_noop("Record %(record)s, field %(path)s: the effective date in %(value)s does not exist."),
+        gettext_noop(
+            "Record %(record)s, field %(path)s: the effective date %(value)s in the note does not exist."
+        ),
         gettext_noop("The reader expected a date like 01.09.2016."),
         _TELL_PROVIDER,
     ),

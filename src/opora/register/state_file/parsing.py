@@ -158,8 +158,9 @@ def _capacity(entry: Field) -> CapacityRecord | None:
     text = note.text()
     try:
         since = effective_date(text)
-    except ValueError:
-        entry.notes.add("capacity_date_impossible", note)
+    except ValueError as error:
+        # Not the whole note: it may say where a secret place is.
+        entry.notes.add("capacity_date_impossible", Field(str(error), note.path, note.notes))
         since = None
     return CapacityRecord(amount.value, UNITS[unit], text, since)
 

@@ -50,7 +50,9 @@ def test_no_problem_betrays_a_secret_address(home):
     record = changed(home, "zarizeni.0.utajenaAdresa", True)
     record = changed(record, "zarizeni.0.adresa.psc", "460 O1 Vzorová")
     record = changed(record, "zarizeni.0.adresa.kraj", "Vzorová")
+    record = changed(record, "formy.0.kapacity.0.popis", "Vzorová 5, s účinností od 31.02.2016")
     services, problems = read(record, codes=PlaceCodes({"000000": "0000"}))
+    assert [problem.value for problem in problems] == ["“31.2.2016”"]
     assert "Vzorov" not in repr((services, problems))
 
 
