@@ -2,13 +2,25 @@
 
 from collections.abc import Iterator
 
+from opora_engine.formula.calculation import COMPARE
 from opora_engine.formula.document import Document, Path
-from opora_engine.formula.expressions import RESERVED, Expression, Given, Lookup, Name, Sum, Tree, walk
+from opora_engine.formula.expressions import (
+    RESERVED,
+    Constant,
+    Expression,
+    Given,
+    Lookup,
+    Name,
+    Operation,
+    Sum,
+    Tree,
+    walk,
+)
 from opora_engine.formula.kinds import kind_problem
 from opora_engine.formula.problems import RuleProblem, nearest
 from opora_engine.formula.rules import Formula, Input, Parameter, RuleSet, Sentence, Variant
+from opora_engine.formula.use import chain_problems, names_in, unused_problems
 
-LONGEST_CHAIN = 40
 # What the sentences about the division of the pool may name; all but the texts are whole crowns or a share.
 ROUND_NAMES = (
     *(
@@ -39,7 +51,7 @@ def meaning_problems(rules: RuleSet, document: Document) -> list[RuleProblem]:
         *checking.division(),
     ]
     # Chains and use are only told when all names are known, else one slip gives ten messages.
-    return problems or [*checking.chains(), *checking.unused()]
+    return problems or [*chain_problems(rules, document), *unused_problems(rules, document)]
 
 
 class _Checking:
@@ -239,62 +251,21 @@ class _Checking:
         for variant in sentence:
             names = {name for name, _ in variant.template.names()}
             if variant.when:
-                names |= {part.name for part in walk(variant.when.tree) if isinstance(part, Name)}
+                names |= set(names_in(variant.when))
+                if not all(_is_comparison(part) for part in walk(variant.when.tree)):
+                    yield self.problem(
+                        path, f"'{variant.when.text}' computes", "comparisons of names and values"
+                    )
+                elif fault := kind_problem(variant.when.tree, _kind_in_round, "boolean"):
+                    yield self.problem(path, *fault)
             for name in sorted(names - set(ROUND_NAMES)):
                 yield self.unknown(path, name, "one of " + ", ".join(ROUND_NAMES), list(ROUND_NAMES))
 
-    def chains(self) -> Iterator[RuleProblem]:
-        """Find formulas that need themselves, and chains too long to follow."""
-        lengths: dict[str, int] = {}
 
-        def length(name: str, above: tuple[str, ...]) -> int:
-            if name in above:
-                raise RecursionError(" -> ".join((*above[above.index(name) :], name)))
-            if name not in lengths:
-                needed = [part for part in self.needs(name) if part in self.rules.formulas]
-                lengths[name] = 1 + max((length(part, (*above, name)) for part in needed), default=0)
-            return lengths[name]
-
-        for name in self.rules.formulas:
-            try:
-                if length(name, ()) > LONGEST_CHAIN:
-                    yield self.problem(
-                        ("formulas", name), "the chain of formulas is too long", f"{LONGEST_CHAIN}"
-                    )
-            except RecursionError as error:
-                yield self.problem(
-                    ("formulas", name), f"formulas in a circle: {error}", "no formula that needs itself"
-                )
-                return
-
-    def needs(self, name: str) -> list[str]:
-        return _names_in(self.rules.formulas[name].expression)
-
-    def unused(self) -> Iterator[RuleProblem]:
-        rules = self.rules
-        used = {
-            rules.allocation.claim,
-            rules.allocation.cap,
-            rules.allocation.request,
-            rules.allocation.round_down_to,
-        }
-        used |= {name for item in rules.formulas.values() for name in _names_in(item.expression)}
-        used |= {name for item in rules.gates.values() for name in _names_in(item.condition)}
-        used |= {item.requires for item in rules.inputs.values()}
-        used |= {key for item in rules.parameters.values() for key in item.keys}
-        for section in ("inputs", "parameters"):
-            for name in getattr(rules, section):
-                if name not in used:
-                    yield self.problem(
-                        (section, name), f"'{name}' is never used", "every declared name in a formula"
-                    )
+def _is_comparison(part: Tree) -> bool:
+    allowed = (*COMPARE, "and", "or", "not")
+    return isinstance(part, Name | Constant) or (isinstance(part, Operation) and part.kind in allowed)
 
 
-def _names_in(expression: Expression) -> list[str]:
-    names = []
-    for part in walk(expression.tree):
-        if isinstance(part, Name | Given):
-            names.append(part.name)
-        elif isinstance(part, Lookup):
-            names.append(part.table)
-    return names
+def _kind_in_round(name: str) -> str:
+    return "text" if name in ("bound_by", "claim_bound_by", "reasons") else "number"

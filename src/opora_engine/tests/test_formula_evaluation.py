@@ -101,8 +101,8 @@ def test_a_failed_gate_admits_nothing_and_says_why():
         ({"kind": "house"}, "kind: is house. Expected one of home, street"),
         ({"kind": ""}, "Expected a text"),
         (
-            {"reqest": 1},
-            "reqest: is not asked for by the rule set. Expected an input of the service, perhaps",
+            {"requestt": 1},
+            "requestt: is not asked for by the rule set. Expected an input of the service, perhaps",
         ),
         ({"units": None}, "service a, form residential: units: is missing"),
     ],
@@ -206,3 +206,23 @@ def test_numbers_are_written_as_people_write_them(value, unit, manner, czech, en
 def test_a_template_without_a_name_is_refused():
     with pytest.raises(ValueError, match="a blank is a name"):
         read_template(Words("{}", "{}"))
+
+
+def test_an_optional_input_named_on_the_wrong_side_of_given_is_an_error_not_a_zero():
+    text = SMALL_RULES.replace("points if given(points) else 0", "0 if given(points) else points")
+    rules = load_rules(text[: text.index("tests:\n")] + "tests: []\n")
+    with pytest.raises(InputsRefused, match="service a: points: is missing"):
+        evaluate_service(rules, read_service(rules, service_record()))
+
+
+def test_a_sentence_may_name_what_the_expression_did_not_use():
+    text = SMALL_RULES.replace("Nárok {value}.", "Nárok {value}, druh {kind}, krok {ROUND}.")
+    rules = load_rules(text)
+    claim = evaluate_service(rules, read_service(rules, service_record())).steps["claim"]
+    assert claim.sentence.cs == "Nárok 201\u00a0Kč, druh home, krok 10\u00a0Kč."
+
+
+def test_a_claim_may_be_an_input_and_then_its_step_is_that_input():
+    text = SMALL_RULES.replace("  claim: claim\n", "  claim: request\n")
+    rules = load_rules(text[: text.index("tests:\n")] + "tests: []\n")
+    assert evaluate_service(rules, read_service(rules, service_record())).steps["request"].kind == "input"

@@ -14,6 +14,9 @@ from opora_engine.tests.small_rules import SMALL_RULES
 
 RULESETS = Path(__file__).parents[3] / "rulesets"
 
+GRANT = 'summary: {cs: "{grant} ({bound_by})", en: "{grant} ({bound_by})"}'
+VARIANT = "summary: [{{when: {}, cs: a, en: a}}, {{cs: b, en: b}}]"
+
 
 def refusal(old, new):
     assert old in SMALL_RULES
@@ -36,10 +39,10 @@ def test_a_right_file_is_read_whole():
 
 
 def test_an_unknown_name_is_told_with_its_place_and_the_nearest_name():
-    message = refusal("floor(min(cap, request))", "floor(min(cap, requst))")
+    message = refusal("floor(min(cap, request))", "floor(min(cap, requestt))")
     line = line_of("expression: floor")
     assert message.startswith(f"line {line}, column ")
-    assert "formulas.claim.expression: 'requst' is not known" in message
+    assert "formulas.claim.expression: 'requestt' is not known" in message
     assert "Nearest: 'request'." in message
 
 
@@ -75,7 +78,7 @@ def test_the_column_points_into_the_expression():
         ("keys: [kind, form]", "keys: [kind]", "another depth"),
         ("keys: [kind, form]", "keys: [kynd, form]", "Nearest: 'kind'"),
         ("      street: {field: 40}", "      stret: {field: 40}", "Nearest: 'street'"),
-        ("      street: {field: 40}", "      street: {feld: 40}", "Nearest: 'field'"),
+        ("      street: {field: 40}", "      street: {fjeld: 40}", "Nearest: 'field'"),
         ("      street: {field: 40}", "      street: {field: many}", "Expected a number"),
         ("expression: units * COST[kind, form]", "expression: units * COST[kind]", "was given 1 keys"),
         ("expression: units * COST[kind, form]", "expression: units * COST", "'COST' is a table"),
@@ -109,13 +112,18 @@ def test_the_column_points_into_the_expression():
         ("condition: has_debt", "condition: form == 'field'", "'form' is not known"),
         ("condition: has_debt", "condition: request < 0", "'has_debt' is never used"),
         ("sum(payment) +", "claim +", "formulas in a circle: cap -> claim -> cap"),
-        ("Nárok {value}.", "Nárok {valu}.", "'valu' is not known"),
+        ("No points, cap {value}.", "The claim is {claim}.", "formulas in a circle: cap -> claim -> cap"),
+        ("Nárok {value}.", "Nárok {amnt}.", "'amnt' is not known"),
         ("Nárok {value}.", "Nárok {value!r}.", "a template that cannot be read"),
         ("Nárok {value}.", "Nárok {value.", "a template that cannot be read"),
         ("Nárok {value}.", "Nárok {points}.", "'points' may be missing"),
         ("Nárok {value}.", "Nárok {value:forms}.", "Nearest: 'form'"),
         ("{when: given(points), cs", "{cs", "the variants do not cover every case"),
         ('summary: {cs: "{grant}', 'summary: {cs: "{grants}', "Nearest: 'grant'"),
+        (GRANT, VARIANT.format("bound_by"), "the whole expression is a text"),
+        (GRANT, VARIANT.format("bound_by < 1"), "the left side of '<' is a text"),
+        (GRANT, VARIANT.format("pool / reserve > 1"), "Expected comparisons of names and values"),
+        (GRANT, VARIANT.format("pol > 1"), "Nearest: 'pool'"),
         ("  cap: cap\n", "  cap: caps\n", "Nearest: 'cap'"),
         ("  cap: cap\n", "  cap: points\n", "an amount in CZK"),
         ("type: number, unit: bed", "type: number, requires: note, unit: bed", "is no input of the form"),
@@ -138,7 +146,9 @@ def test_a_wrong_file_is_refused_with_a_readable_reason(old, new, told):
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_lines():
-    text = SMALL_RULES.replace("min(cap, request)", "min(cap, requst)").replace("units * COST", "unit * COST")
+    text = SMALL_RULES.replace("min(cap, request)", "min(cap, requestt)").replace(
+        "units * COST", "unit * COST"
+    )
     with pytest.raises(RulesRefused) as refused:
         load_rules(text)
     assert [problem.nearest for problem in refused.value.problems] == ["units", "request"]
