@@ -44,7 +44,7 @@ def is_secret(entry: Field) -> bool:
 
 
 def region_of(address: object) -> str:
-    """Return the region's code of an address of which no more may be read; what is odd there is not reported."""
+    """Return the region of an address of which no more may be read; what is odd there is not reported."""
     region = address.get("kraj") if isinstance(address, dict) else None
     code = region.get("id") if isinstance(region, dict) else region
     tail = code.rpartition("/")[2] if isinstance(code, str) else ""

@@ -75,9 +75,8 @@ class ServiceRecord:
     age_ranges: tuple[str, ...] = ()  # code or text, as the file has it
     age_note: str = ""
     scope_region_codes: tuple[str, ...] = ()  # further regions served: codes of RÚIAN, such as 78
-    contact_region_codes: tuple[
-        str, ...
-    ] = ()  # regions of the contact addresses; nothing below the region is read
+    # Regions of the contact addresses: where a service belongs when all its places are secret.
+    contact_region_codes: tuple[str, ...] = ()
     webs: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     phones: tuple[str, ...] = ()

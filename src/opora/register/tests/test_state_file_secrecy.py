@@ -61,3 +61,19 @@ def test_a_secret_facility_without_any_address_is_in_order(home):
     services, problems = read(changed(record, "zarizeni.0.adresa", None))
     assert services[0].facilities[0].region_code == ""
     assert problems == []
+
+
+def test_of_a_contact_address_only_the_region_is_read(home):
+    contact = {
+        "adresa": {"kraj": {"id": "Kraj/78"}, "obec": {"id": "Obec/563889"}, "ulice": {"nazev": "Vzorová"}}
+    }
+    home["zarizeni"] = []
+    home["kontaktniAdresy"] = [contact, contact, {"adresa": "Vzorová"}, None]
+    services, problems = read(home)
+    assert services[0].contact_region_codes == ("78",)
+    assert "Vzorov" not in repr((services, problems))
+
+
+def test_contact_addresses_of_an_unknown_shape_give_no_region(home):
+    services, _ = read(home | {"kontaktniAdresy": "Vzorová 5"})
+    assert services[0].contact_region_codes == ()
