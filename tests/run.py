@@ -34,7 +34,7 @@ def main() -> int:
         failed += [name for name, command in CHECKS.items() if not _run(name, [str(BIN / command[0]), *command[1:]])]
         failed += [] if _run("front end", ["npm", "test", "--silent"]) else ["front end"]
     marks = [] if arguments.all else ["-m", "not slow"]
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope", *marks, *arguments.paths]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *marks, *arguments.paths]
     covered = ["--cov", "--cov-report="] if not arguments.paths else []
     if not _run("tests on SQLite", [*command, *covered], DATABASE_URL=""):
         failed.append("tests on SQLite")

@@ -1,0 +1,155 @@
+"""A real demonstration: loaded by the command, served by the command, looked at by Debian's chromium."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+OPORA = Path(sys.executable).parent / "opora"
+CHROMIUM = "/usr/bin/chromium"
+PASSWORD = "ukazka-opora"
+PHONE, DESK = {"width": 375, "height": 812}, {"width": 1440, "height": 900}
+
+
+@dataclass(frozen=True)
+class Demo:
+    """A demonstration that is being served."""
+
+    home: Path
+    environment: dict[str, str]
+    url: str
+    summary: dict[str, Any]
+    seconds: float
+
+    def opora(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command on the home of this demonstration."""
+        command = [str(OPORA), *arguments, "--home", str(self.home)]
+        return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker walks all journeys, so that the demonstration is loaded once."""
+    for item in items:
+        if "tests/journeys/" in str(item.path):
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    home = tmp_path_factory.mktemp("demo") / "home"
+    environment = {**os.environ, "DATABASE_URL": _own_database()}
+    environment.pop("OPORA_HOME", None)
+    environment.pop("OPORA_TASKS", None)
+    started = time.monotonic()
+    loaded = subprocess.run(
+        [str(OPORA), "demo", "--no-serve", "--json", "--home", str(home)],
+        env=environment, capture_output=True, text=True, check=False,
+    )
+    seconds = time.monotonic() - started
+    assert loaded.returncode == 0, loaded.stderr
+    port = _free_port()
+    log = (home / "logs" / "serve.txt").open("w")
+    server = subprocess.Popen(
+        [str(OPORA), "serve", "--port", str(port), "--home", str(home)], env=environment, stdout=log, stderr=log
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_it_answers(f"{url}/healthz")
+        yield Demo(home, environment, url, json.loads(loaded.stdout), seconds)
+    finally:
+        server.terminate()
+        server.wait(timeout=30)
+        log.close()
+
+
+def _own_database() -> str:
+    """Return the address of a fresh database on the PostgreSQL of the tests, or nothing for SQLite."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgresql"):
+        return ""
+    name = f"journeys_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")  # the name is ours
+    return server.rsplit("/", 1)[0] + f"/{name}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_it_answers(url: str) -> None:
+    until = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(url, timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_as(demo: Demo, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Return a function that opens a page as a person of the demonstration (or nobody) and watches it.
+
+    Any error in the console, any answer of 500 or more and any request to another host fails the test.
+    """
+    contexts: list[BrowserContext] = []
+    wrong: list[str] = []
+
+    def open_page(username: str = "", *, viewport: dict[str, int] = DESK, **options: Any) -> Page:
+        context = browser.new_context(base_url=demo.url, viewport=viewport, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("request", lambda request: _watch_host(request.url, demo.url, wrong))
+        page.on("response", lambda response: wrong.append(response.url) if response.status >= 500 else None)
+        if username:
+            sign_in(page, username)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong, wrong
+
+
+def sign_in(page: Page, username: str) -> None:
+    page.goto("/accounts/login/")
+    page.locator("input[name=login]").fill(username)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main button[type=submit]").first.click()
+    page.wait_for_url("**/home/")
+
+
+def _watch_host(url: str, own: str, wrong: list[str]) -> None:
+    if not url.startswith((own, "data:", "blob:")):
+        wrong.append(f"request to another host: {url}")
