@@ -31,7 +31,9 @@ def main() -> int:
     arguments = _arguments()
     failed: list[str] = []
     if not arguments.paths:
-        failed += [name for name, command in CHECKS.items() if not _run(name, [str(BIN / command[0]), *command[1:]])]
+        failed += [
+            name for name, command in CHECKS.items() if not _run(name, [str(BIN / command[0]), *command[1:]])
+        ]
         failed += [] if _run("front end", ["npm", "test", "--silent"]) else ["front end"]
     marks = [] if arguments.all else ["-m", "not slow"]
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *marks, *arguments.paths]
@@ -86,7 +88,9 @@ def postgresql() -> Iterator[str]:
     if as_user:
         shutil.chown(folder, "postgres")
     control = [*as_user, str(programs[-1] / "pg_ctl"), "-D", str(folder / "data"), "-w", "-s"]
-    options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    options = (
+        f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+    )
     subprocess.run([*control, "initdb", "-o", "-U opora -A trust -E UTF8 --locale=C.UTF-8"], check=True)
     subprocess.run([*control, "-l", str(folder / "log"), "-o", options, "start"], check=True)
     try:

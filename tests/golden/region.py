@@ -42,7 +42,11 @@ def tiny_region(db: None) -> TinyRegion:
     orps = {"Horní": _unit(source, "orp", "9901", "Horní"), "Dolní": _unit(source, "orp", "9902", "Dolní")}
     pous = {"Horní": _unit(source, "pou", "99011", "Horní"), "Dolní": _unit(source, "pou", "99021", "Dolní")}
     towns = {}
-    for code, name in {"999001": "Horní Lhota", "999002": "Prostřední Lhota", "999003": "Dolní Lhota"}.items():
+    for code, name in {
+        "999001": "Horní Lhota",
+        "999002": "Prostřední Lhota",
+        "999003": "Dolní Lhota",
+    }.items():
         part = "Dolní" if name == "Dolní Lhota" else "Horní"
         town = _unit(source, "municipality", code, name, latitude=50.7, longitude=15.0)
         Placement.objects.create(
@@ -77,13 +81,28 @@ def _people(town: Unit, persons: int, source: Source) -> None:
     Population.objects.create(unit=town, day=day, persons=persons, source=source)
     for (age_from, age_to), share in {(0, 14): 0.15, (15, 64): 0.65, (65, 150): 0.2}.items():
         Population.objects.create(
-            unit=town, day=day, age_from=age_from, age_to=age_to, persons=round(persons * share), source=source
+            unit=town,
+            day=day,
+            age_from=age_from,
+            age_to=age_to,
+            persons=round(persons * share),
+            source=source,
         )
-    for indicator in ("persons_in_executions", "long_term_unemployed", "housing_allowance_recipients",
-                      "living_allowance_recipients", "social_exclusion_index"):
+    for indicator in (
+        "persons_in_executions",
+        "long_term_unemployed",
+        "housing_allowance_recipients",
+        "living_allowance_recipients",
+        "social_exclusion_index",
+    ):
         Statistic.objects.create(
-            unit=town, indicator=indicator, measure="persons", value=persons // 100, source=source,
-            period_from=date(2023, 1, 1), period_to=date(2023, 12, 31),
+            unit=town,
+            indicator=indicator,
+            measure="persons",
+            value=persons // 100,
+            source=source,
+            period_from=date(2023, 1, 1),
+            period_to=date(2023, 12, 31),
         )
 
 
@@ -99,35 +118,63 @@ def _code_lists() -> tuple[dict[str, ServiceKind], dict[str, TargetGroup]]:
     }
     kinds = {
         code: ServiceKind.objects.create(
-            code=code, section=section, name_cs=cs, name_en=en, category=category,
-            register_code=f"DruhSocialniSluzby/{order}", order=order,
+            code=code,
+            section=section,
+            name_cs=cs,
+            name_en=en,
+            category=category,
+            register_code=f"DruhSocialniSluzby/{order}",
+            order=order,
         )
         for code, (section, cs, en, category, order) in named.items()
     }
     groups = {
         "seniori": TargetGroup.objects.create(
-            code="seniori", name_cs="senioři", name_en="seniors", register_code="CilovaSkupinaOsoby/24", order=1
+            code="seniori",
+            name_cs="senioři",
+            name_en="seniors",
+            register_code="CilovaSkupinaOsoby/24",
+            order=1,
         ),
         "domaci_nasili": TargetGroup.objects.create(
-            code="domaci_nasili", name_cs="oběti domácího násilí", name_en="victims of domestic violence", order=2
+            code="domaci_nasili",
+            name_cs="oběti domácího násilí",
+            name_en="victims of domestic violence",
+            order=2,
         ),
     }
     return kinds, groups
 
 
 def _service(
-    made: TinyRegion, identifier: str, kind: str, provider: str, form: str, unit: str, amount: int, town: Unit | None
+    made: TinyRegion,
+    identifier: str,
+    kind: str,
+    provider: str,
+    form: str,
+    unit: str,
+    amount: int,
+    town: Unit | None,
 ) -> None:
     service = Service.objects.create(
-        identifier=identifier, kind=made.kinds[kind], provider=made.providers[provider], region=made.region,
-        valid_from=START, synthetic=True,
+        identifier=identifier,
+        kind=made.kinds[kind],
+        provider=made.providers[provider],
+        region=made.region,
+        valid_from=START,
+        synthetic=True,
     )
     service.target_groups.add(made.groups["domaci_nasili" if town is None else "seniori"])
     given = ServiceForm.objects.create(service=service, form=form)
     Capacity.objects.create(service_form=given, unit=unit, amount=amount, valid_from=START)
     Facility.objects.create(
-        service=service, name=f"Ukázka {identifier}", secret=town is None, municipality=town, valid_from=START,
+        service=service,
+        name=f"Ukázka {identifier}",
+        secret=town is None,
+        municipality=town,
+        valid_from=START,
         point_source="secret" if town is None else "municipality",
-        latitude=None if town is None else 50.7, longitude=None if town is None else 15.0,
+        latitude=None if town is None else 50.7,
+        longitude=None if town is None else 15.0,
     )
     made.services[identifier] = service

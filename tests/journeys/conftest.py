@@ -57,14 +57,20 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     started = time.monotonic()
     loaded = subprocess.run(
         [str(OPORA), "demo", "--no-serve", "--json", "--home", str(home)],
-        env=environment, capture_output=True, text=True, check=False,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     seconds = time.monotonic() - started
     assert loaded.returncode == 0, loaded.stderr
     port = _free_port()
     log = (home / "logs" / "serve.txt").open("w")
     server = subprocess.Popen(
-        [str(OPORA), "serve", "--port", str(port), "--home", str(home)], env=environment, stdout=log, stderr=log
+        [str(OPORA), "serve", "--port", str(port), "--home", str(home)],
+        env=environment,
+        stdout=log,
+        stderr=log,
     )
     url = f"http://127.0.0.1:{port}"
     try:
@@ -109,7 +115,8 @@ def _wait_until_it_answers(url: str) -> None:
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
         )
         yield started
         started.close()

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -19,18 +20,20 @@ class User(AbstractUser):
 
     is_demo = models.BooleanField(_("demonstration account"), default=False)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        """Return whether the person may do `perm`; the place is a `core.permissions.Scope`."""
+        return super().has_perm(perm, obj)  # type: ignore[arg-type]  # the stubs expect a model, Django takes anything
+
     @cached_property
     def roles(self) -> list["RoleAssignment"]:
         """The roles that the person holds today, read once per request."""
-        from django.utils import timezone
-
         return list(self.assignments.as_of(timezone.localdate()))
 
 
@@ -50,7 +53,9 @@ class RoleAssignment(Dated):
         MEMBER = "member", _("member of a working group")
         ADMINISTRATOR = "administrator", _("administrator")
 
-    person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("person"))
+    person = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="assignments", verbose_name=_("person")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role.choices)
     region_code = models.CharField(_("region"), max_length=10)
     orp_code = models.CharField(_("ORP"), max_length=10, blank=True)

@@ -6,10 +6,11 @@ A question about a whole region ("may this person open the page of needs?") name
 held over a part of it counts too, and the rows are narrowed by `reach_of`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
-import rules
+from rules.permissions import add_perm
+from rules.predicates import Predicate, predicate
 
 from opora.accounts.models import RoleAssignment, User
 from opora.core.permissions import Scope
@@ -38,17 +39,17 @@ def _covers(assignment: RoleAssignment, place: Scope) -> bool:
     return all(not mine or mine == theirs for mine, theirs in pairs)
 
 
-def _holds(*roles: Role) -> Callable[[object, object], bool]:
-    @rules.predicate(name="holds_" + "_or_".join(roles))
+def _holds(*roles: Role) -> Predicate:
+    @predicate(name="holds_" + "_or_".join(roles))  # type: ignore[untyped-decorator]  # rules has no types
     def holds(person: object, place: object) -> bool:
         if not isinstance(person, User) or not isinstance(place, Scope):
             return False
         return any(each.role in roles and _covers(each, place) for each in person.roles)
 
-    return holds
+    return cast(Predicate, holds)
 
 
-@rules.predicate
+@predicate  # type: ignore[untyped-decorator]  # rules has no types
 def is_signed_in(person: object) -> bool:
     """Return whether this is a person with an account."""
     return isinstance(person, User) and person.is_active
@@ -64,7 +65,9 @@ administrator = _holds(Role.ADMINISTRATOR)
 PERMISSIONS = {
     "territory.view": anyone_in_region,
     "territory.import": planner,
-    "register.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.PROVIDER, Role.INSPECTOR),
+    "register.view": _holds(
+        Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.PROVIDER, Role.INSPECTOR
+    ),
     "register.import": planner,
     "needs.view": territory_staff,
     "needs.calculate": planner,
@@ -91,7 +94,7 @@ PERMISSIONS = {
 """Every permission of the product with the predicate that decides it."""
 
 for _name, _predicate in PERMISSIONS.items():
-    rules.add_perm(_name, _predicate)
+    add_perm(_name, _predicate)
 
 
 def reach_of(person: User, region: str) -> Reach:

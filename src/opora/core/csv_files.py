@@ -29,7 +29,10 @@ class CsvFile:
             with self.path.open(encoding="utf-8-sig", newline="") as stream:
                 yield from self._read(stream, columns)
         except FileNotFoundError as error:
-            raise Refused(_("The file %(file)s does not exist. Check the folder and the name.") % {"file": self.path.name}) from error
+            raise Refused(
+                _("The file %(file)s does not exist. Check the folder and the name.")
+                % {"file": self.path.name}
+            ) from error
         except UnicodeDecodeError as error:
             raise Refused(
                 _("The file %(file)s is not in UTF-8 (byte %(byte)s). Save it again with the encoding UTF-8.")
@@ -68,7 +71,9 @@ class CsvFile:
         """Raise Refused with every problem that was noted."""
         if self.problems:
             raise Refused(
-                _("The file %(file)s was not taken in, nothing was changed. Problems: %(count)s. First: %(first)s")
+                _(
+                    "The file %(file)s was not taken in, nothing was changed. Problems: %(count)s. First: %(first)s"
+                )
                 % {"file": self.path.name, "count": len(self.problems), "first": self.problems[0]},
                 problems=tuple(self.problems),
             )
@@ -88,11 +93,11 @@ class Row:
 
     def code(self, column: str) -> str:
         """Return a code, which must not be empty."""
-        return self._convert(column, lambda text: text if text else _fail(), _("expected a code"), "")
+        return self._convert(column, _filled, _("expected a code"), "")
 
     def whole(self, column: str) -> int:
         """Return a whole number of 0 or more."""
-        return self._convert(column, lambda text: int(text) if int(text) >= 0 else _fail(), _("expected a whole number, 0 or more"), 0)
+        return self._convert(column, _not_negative, _("expected a whole number, 0 or more"), 0)
 
     def number(self, column: str) -> Decimal:
         """Return a decimal number written with a point."""
@@ -107,5 +112,14 @@ class Row:
             return instead
 
 
-def _fail() -> str:
-    raise ValueError
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError(text)
+    return text
+
+
+def _not_negative(text: str) -> int:
+    whole = int(text)
+    if whole < 0:
+        raise ValueError(text)
+    return whole

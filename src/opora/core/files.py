@@ -33,7 +33,9 @@ def path_of(digest: str, suffix: str) -> Path:
     """Return where the content with this digest lies; NotKnown when it is not there."""
     path = _path(digest, suffix)
     if not path.exists():
-        raise NotKnown(f"The file {path.name} is missing in {path.parent}; run `opora check` to see what else is.")
+        raise NotKnown(
+            f"The file {path.name} is missing in {path.parent}; run `opora check` to see what else is."
+        )
     return path
 
 

@@ -1,6 +1,6 @@
 """The line that must never break: its stations, what each reads from, and the state each is in.
 
-    territory, register -> needs -> access -> gaps -> network -> funding -> plan -> publication
+territory, register -> needs -> access -> gaps -> network -> funding -> plan -> publication
 """
 
 from dataclasses import dataclass

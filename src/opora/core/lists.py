@@ -37,7 +37,9 @@ def answer_list(
     download = request.GET.get("download", "")
     if download in DOWNLOADS:
         return DOWNLOADS[download](table, name)
-    return render(request, template, {"table": table, "filter": filtered, "list_name": name, **(context or {})})
+    return render(
+        request, template, {"table": table, "filter": filtered, "list_name": name, **(context or {})}
+    )
 
 
 def _values(table: Table) -> Iterable[list[Any]]:
@@ -55,7 +57,9 @@ def _as_csv(table: Table, name: str) -> HttpResponse:
 
 def _as_json(table: Table, name: str) -> HttpResponse:
     header, *rows = [[_plain(cell) for cell in row] for row in _values(table)]
-    text = json.dumps([dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, cls=DjangoJSONEncoder)
+    text = json.dumps(
+        [dict(zip(header, row, strict=True)) for row in rows], ensure_ascii=False, cls=DjangoJSONEncoder
+    )
     return HttpResponse(text, content_type="application/json", headers=_attachment(f"{name}.json"))
 
 

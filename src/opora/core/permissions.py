@@ -35,6 +35,8 @@ def allow(by: Person, permission: str, scope: object) -> None:
         raise TypeError(f"{scope!r} says nowhere it belongs: it needs an attribute `scope`.")
     if not by.has_perm(permission, place):
         raise NotAllowed(
-            _("Your role does not allow this (%(permission)s). Ask the administrator of your region for the role you need.")
+            _(
+                "Your role does not allow this (%(permission)s). Ask the administrator of your region for the role you need."
+            )
             % {"permission": permission}
         )

@@ -96,7 +96,9 @@ def _calculated(
     if latest is not None and latest.status == Run.Status.RUNNING:
         if timezone.now() - latest.beat_at < SILENCE:
             return Station(key, State.RUNNING, latest.started_at, latest.phase, latest.pk, latest.progress)
-        return Station(key, State.STALE, latest.started_at, _("The last calculation was interrupted."), latest.pk)
+        return Station(
+            key, State.STALE, latest.started_at, _("The last calculation was interrupted."), latest.pk
+        )
     if latest is not None and latest.status == Run.Status.REFUSED:
         moved = _moved(latest, newest, entries)
         if moved is None:

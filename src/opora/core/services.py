@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any, Protocol
 
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -61,7 +62,7 @@ def open_run(
     region: str,
     day: date,
     inputs_digest: str,
-    by: models.Model,
+    by: AbstractBaseUser,
     rules_digest: str = "",
     rules_label: str = "",
     asked: dict[str, Any] | None = None,
@@ -85,7 +86,8 @@ def open_run(
         newest.upstream = upstream
         newest.save(update_fields=["upstream", "beat_at"])
         return newest, False
-    run = Run(kind=kind, region_code=region, by=by, rules_label=rules_label, upstream=upstream, **question)
+    run = Run(kind=kind, region_code=region, rules_label=rules_label, upstream=upstream, **question)
+    run.by_id = by.pk
     run.save()
     return run, True
 
@@ -105,7 +107,15 @@ def finish_run(run: Run, *, summary: dict[str, Any]) -> Run:
         "plan": gettext_noop("An edition of the plan was issued (run %(run)s)."),
         "publication": gettext_noop("A snapshot was published (run %(run)s)."),
     }[run.kind]
-    log(f"{run.kind}.calculated", message, by=run.by, subject=run, region=run.region_code, station=run.kind, run=run.pk)
+    log(
+        f"{run.kind}.calculated",
+        message,
+        by=run.by,
+        subject=run,
+        region=run.region_code,
+        station=run.kind,
+        run=run.pk,
+    )
     return run
 
 
@@ -150,7 +160,9 @@ def close_without_result(run: Run, message: str, *, failed: bool = False) -> Non
 def cancel_run(run: Run, *, by: Named) -> None:
     """Ask a running calculation to stop; what it wrote so far is taken back."""
     if run.status != Run.Status.RUNNING:
-        raise Refused(_("Run %(run)s is not running any more, so there is nothing to cancel.") % {"run": run.pk})
+        raise Refused(
+            _("Run %(run)s is not running any more, so there is nothing to cancel.") % {"run": run.pk}
+        )
     run.status = Run.Status.CANCELLED
     run.save(update_fields=["status", "beat_at"])
     log(

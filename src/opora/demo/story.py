@@ -130,8 +130,13 @@ def divide_money(by: User) -> None:
     rule_set = funding.take_in_rules(text=funding.shipped_rules("kanonicky"), by=by)
     if funding_queries.round_of_or_none(LIBEREC, DAY.year) is None:
         funding_round = funding.open_round(
-            region=LIBEREC, year=DAY.year, rule_set=rule_set, pool_czk=POOL_CZK, pool_source=POOL_SOURCE,
-            synthetic=True, by=by,
+            region=LIBEREC,
+            year=DAY.year,
+            rule_set=rule_set,
+            pool_czk=POOL_CZK,
+            pool_source=POOL_SOURCE,
+            synthetic=True,
+            by=by,
         )
         funding.take_in_applications(
             round=funding_round,
@@ -159,12 +164,23 @@ def invite_people(by: User) -> None:
     """Make the account of every role; they can sign in only in a demonstration."""
     for person in PEOPLE:
         account = User.objects.filter(username=person.username).first() or accounts.add_person(
-            username=person.username, name=person.username.capitalize(), email=f"{person.username}@example.cz",
-            password=PASSWORD, region=person.region, by=by, is_demo=True,
+            username=person.username,
+            name=person.username.capitalize(),
+            email=f"{person.username}@example.cz",
+            password=PASSWORD,
+            region=person.region,
+            by=by,
+            is_demo=True,
         )
         accounts.give_role(
-            person=account, role=person.role, region=person.region, since=TERRITORY_SINCE, by=by,
-            orp=person.orp, municipality=person.municipality, provider=_provider(person),
+            person=account,
+            role=person.role,
+            region=person.region,
+            since=TERRITORY_SINCE,
+            by=by,
+            orp=person.orp,
+            municipality=person.municipality,
+            provider=_provider(person),
         )
 
 

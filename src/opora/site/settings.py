@@ -34,9 +34,11 @@ def _secret_key() -> str:
 SECRET_KEY = env.str("OPORA_SECRET_KEY", "") or _secret_key()
 DEBUG = env.bool("OPORA_DEBUG", False)
 ALLOWED_HOSTS = (
-    ["127.0.0.1", "localhost", "[::1]", "testserver"] if DEMO_MODE else env.list("OPORA_HOSTS", ["127.0.0.1", "localhost"])
+    ["127.0.0.1", "localhost", "[::1]", "testserver"]
+    if DEMO_MODE
+    else env.list("OPORA_HOSTS", ["127.0.0.1", "localhost"])
 )
-CSRF_TRUSTED_ORIGINS = env.list("OPORA_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("OPORA_TRUSTED_ORIGINS", [])
 SECURE = env.bool("OPORA_HTTPS", False)
 """Set when the server stands behind HTTPS: cookies are then sent over it only."""
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
@@ -206,7 +208,9 @@ EMAIL_HOST_USER = env.str("OPORA_MAIL_USER", "")
 EMAIL_HOST_PASSWORD = env.str("OPORA_MAIL_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("OPORA_MAIL_TLS", False)
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend"
+    if EMAIL_HOST
+    else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = env.str("OPORA_MAIL_FROM", "opora@localhost")

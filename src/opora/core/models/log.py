@@ -41,7 +41,7 @@ class LogEntry(models.Model):
     @property
     def sentence(self) -> str:
         """The act as a sentence in the reader's language."""
-        return gettext(self.message) % self.values
+        return str(gettext(self.message) % self.values)
 
     def compute_digest(self) -> str:
         """SHA-256 over the previous digest and everything this entry says, as canonical JSON."""

@@ -27,7 +27,10 @@ app = typer.Typer(
 )
 
 GROUPS = {
-    "import": ("Take in files.", {"territory": territory.import_territory, "register": register.import_register}),
+    "import": (
+        "Take in files.",
+        {"territory": territory.import_territory, "register": register.import_register},
+    ),
     "needs": ("Estimates of need.", {"run": needs.needs_run}),
     "access": ("Travel times and reach.", {"run": access.access_run}),
     "gaps": ("What is missing where.", {"run": gaps.gaps_run, "list": gaps.gaps_list}),

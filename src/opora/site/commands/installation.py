@@ -31,11 +31,27 @@ def serve(
 ) -> None:
     """Serve the web and work in the background until stopped with Ctrl+C."""
     if settings.DEMO_MODE and not _is_loopback(host):
-        raise Refused(_("A demonstration is served on this machine only (127.0.0.1), not on %(host)s: its accounts are public.") % {"host": host})
+        raise Refused(
+            _(
+                "A demonstration is served on this machine only (127.0.0.1), not on %(host)s: its accounts are public."
+            )
+            % {"host": host}
+        )
     _refuse_taken_port(host, port)
     background = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "0.5"])  # noqa: S603  # our own interpreter
     web = subprocess.Popen(  # noqa: S603  # our own interpreter
-        [sys.executable, "-m", "gunicorn", "opora.site.wsgi", "--bind", f"{host}:{port}", "--workers", str(workers), "--timeout", "120"]
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "opora.site.wsgi",
+            "--bind",
+            f"{host}:{port}",
+            "--workers",
+            str(workers),
+            "--timeout",
+            "120",
+        ]
     )
     signal.signal(signal.SIGTERM, lambda *_signal: web.terminate())
     try:
@@ -78,5 +94,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            message = _("The address %(host)s:%(port)s cannot be used (%(error)s). Choose another with --port.")
+            message = _(
+                "The address %(host)s:%(port)s cannot be used (%(error)s). Choose another with --port."
+            )
             raise Refused(message % {"host": host, "port": port, "error": error.strerror}) from error
