@@ -6,18 +6,21 @@ import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { designSystem, withoutPictures } from "./design_system.mjs";
 import { sprite } from "./icons.mjs";
+import { licences } from "./licences.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, "src/opora/core/static/opora/dist");
 const packages = join(root, "node_modules");
 const STYLES = ["base", "header", "line", "table", "form", "parts", "print"];
+const COPIED = ["styles", "icons", "fonts"].map((name) => `@gov-design-system-ce/${name}`);
 const FIRST_LOAD_LIMIT_KB = 150;
 
 const common = {
   bundle: true,
   minify: true,
   sourcemap: false,
-  legalComments: "none",
+  legalComments: "none", // the licences stand whole in licences.txt
+  metafile: true,
   target: ["es2022"],
   format: "esm",
   logLevel: "warning",
@@ -43,8 +46,10 @@ async function styles() {
 }
 
 async function scripts() {
+  const bundled = [];
   for (const name of ["app", "map", "chart"]) {
-    await build({ ...common, entryPoints: [join(root, `frontend/${name}.js`)], outfile: join(dist, `${name}.js`) });
+    const result = await build({ ...common, entryPoints: [join(root, `frontend/${name}.js`)], outfile: join(dist, `${name}.js`) });
+    bundled.push(...Object.keys(result.metafile.inputs));
   }
   // The worker is a file of its own: a content security policy of 'self' allows it, a blob it would not.
   await build({
@@ -52,6 +57,7 @@ async function scripts() {
     entryPoints: [join(packages, "maplibre-gl/dist/maplibre-gl-worker.mjs")],
     outfile: join(dist, "map-worker.js"),
   });
+  await writeFile(join(dist, "licences.txt"), await licences(packages, bundled, COPIED));
 }
 
 async function fonts() {
@@ -72,7 +78,7 @@ async function report() {
     if (!(await stat(path)).isFile()) continue;
     const contents = await readFile(path);
     const compressed = name.endsWith(".woff2") ? contents.length : gzipSync(contents).length;
-    if (!/^(map|chart)/.test(name)) firstLoad += compressed;
+    if (!/^(map|chart|licences)/.test(name)) firstLoad += compressed;
     rows.push(`${name.padEnd(32)}${(contents.length / 1000).toFixed(1).padStart(9)} kB${(compressed / 1000).toFixed(1).padStart(9)} kB`);
     if (/sourceMappingURL/.test(contents.toString("latin1"))) throw new Error(`${name} points to a source map.`);
   }

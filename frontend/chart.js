@@ -26,7 +26,7 @@ const LOOK = {
 async function draw(frame) {
   const spec = JSON.parse(document.getElementById(frame.dataset.chart).textContent);
   const language = document.documentElement.lang === "en" ? "en" : "cs";
-  await embed(frame, { width: "container", ...spec }, {
+  await embed(frame, { width: "container", padding: { left: 0, top: 5, right: 32, bottom: 5 }, autosize: { type: "fit-x", contains: "padding" }, ...spec }, {
     mode: "vega-lite",
     renderer: "svg",
     actions: false,

@@ -189,6 +189,7 @@ async function draw(frame) {
     pitchWithRotate: false,
     locale: localeOf(settings),
     fadeDuration: 0,
+    canvasContextAttributes: { preserveDrawingBuffer: true }, // else the map is missing on paper
   });
   view.touchZoomRotate.disableRotation();
   view.addControl(new NavigationControl({ showCompass: false }), "top-right");

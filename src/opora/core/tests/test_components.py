@@ -1,5 +1,6 @@
 """The components of the pages, drawn with invented content."""
 
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -20,7 +21,12 @@ def draw(source: str, **context: object) -> str:
 
 def component(name: str, **context: object) -> str:
     """Return a component drawn by itself, spaces joined."""
-    return " ".join(render_to_string(f"core/components/{name}.html", context, sample_request()).split())
+    return joined(render_to_string(f"core/components/{name}.html", context, sample_request()))
+
+
+def joined(page: str) -> str:
+    """Return the page with runs of spaces and line ends as one space; unbreakable ones stay."""
+    return re.sub(r"[ \n]+", " ", page)
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def gallery_in():
         request = sample_request(query)
         request.user = AnonymousUser()
         with override(language):
-            return render_to_string("core/components/gallery.html", sample_context(request), request)
+            return joined(render_to_string("core/components/gallery.html", sample_context(request), request))
 
     return gallery
 
