@@ -34,7 +34,13 @@ function closeOnEscape(event) {
   details.querySelector("summary").focus();
 }
 
+/** A choice in a filter is sent at once; a text waits for the button or Enter. */
+function sendChoice(event) {
+  if (event.target instanceof Element && event.target.matches("form.filter select")) event.target.form.requestSubmit();
+}
+
 printUnfolded();
+document.addEventListener("change", sendChoice);
 document.addEventListener("keydown", closeOnEscape);
 document.addEventListener("htmx:responseError", () => {
   document.querySelector("[data-request-error]")?.removeAttribute("hidden");

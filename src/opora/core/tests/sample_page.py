@@ -185,7 +185,7 @@ class SampleFilter:
 
 def sample_request(query: str = "") -> HttpRequest:
     """Return a request of a person who is not signed in."""
-    return RequestFactory().get(f"/gallery/{query}")
+    return RequestFactory().get(f"/{query}")
 
 
 def sample_context(

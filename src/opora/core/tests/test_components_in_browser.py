@@ -175,3 +175,13 @@ def test_paper_shows_every_step_of_the_explanation(browser, site):
     page.emulate_media(media="print")
     assert page.get_by_text("Obvyklé náklady na lůžko").is_visible()
     assert not page.locator("nav.line").is_visible()
+
+
+def test_a_choice_in_the_filter_changes_the_table_without_loading_the_page(browser, site):
+    page = open_page(browser, site, 1440)
+    page.evaluate("window.stayed = true")
+    page.locator("form.filter").get_by_label("Druh služby").select_option("13")
+    page.wait_for_url("**/?text=&kind=13")
+    assert page.evaluate("window.stayed")
+    assert page.locator("#table").count() == 1
+    assert page.errors == []
