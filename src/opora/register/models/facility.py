@@ -13,19 +13,25 @@ from opora.territory.models import Unit
 
 
 class Facility(Dated):
-    """A place of a service. One with a secret address has no municipality, no street and no point: they are not stored."""
+    """A place of a service. Of one with a secret address no municipality, street or point is stored."""
 
     class PointSource(models.TextChoices):
         ADDRESS = "address", _("address point")
         PUBLISHED = "published", _("published by the source")
         MUNICIPALITY = "municipality", _("placed at the municipality")
         SECRET = "secret", _("secret address")
+        UNKNOWN = "unknown", _("not known")
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="facilities")
     name = models.CharField(_("name"), max_length=300)
     secret = models.BooleanField(_("secret address"), default=False)
     municipality = models.ForeignKey(
-        Unit, on_delete=models.PROTECT, related_name="facilities", null=True, blank=True, verbose_name=_("municipality")
+        Unit,
+        on_delete=models.PROTECT,
+        related_name="facilities",
+        null=True,
+        blank=True,
+        verbose_name=_("municipality"),
     )
     address = models.CharField(_("address"), max_length=300, blank=True)
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
@@ -44,7 +50,14 @@ class Facility(Dated):
             *Dated.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(secret=False)
-                | Q(municipality=None, address="", postcode="", address_point="", latitude=None, longitude=None),
+                | Q(
+                    municipality=None,
+                    address="",
+                    postcode="",
+                    address_point="",
+                    latitude=None,
+                    longitude=None,
+                ),
                 name="register_secret_facility_has_no_place",
             ),
         ]

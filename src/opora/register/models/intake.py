@@ -8,6 +8,13 @@ from django.utils.translation import gettext_lazy as _
 class Intake(models.Model):
     """One file offered to the register: what it was, what came of it, and the report that can be downloaded."""
 
+    class Kind(models.TextChoices):
+        STATE_REGISTER = "state_register", _("file of the state register")
+        PUBLIC_LIST = "public_list", _("public list of a region")
+
+    kind = models.CharField(
+        _("kind of file"), max_length=20, choices=Kind.choices, default=Kind.STATE_REGISTER
+    )
     region_code = models.CharField(_("region"), max_length=10, blank=True)
     file_name = models.CharField(_("file"), max_length=200)
     digest = models.CharField(_("SHA-256"), max_length=64)
@@ -18,6 +25,8 @@ class Intake(models.Model):
     added = models.PositiveIntegerField(_("added"), default=0)
     changed = models.PositiveIntegerField(_("changed"), default=0)
     ended = models.PositiveIntegerField(_("ended"), default=0)
+    errors = models.PositiveIntegerField(_("errors"), default=0)
+    warnings = models.PositiveIntegerField(_("warnings"), default=0)
     problems = models.JSONField(_("problems"), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField(_("when"), auto_now_add=True)

@@ -30,7 +30,9 @@ class Provider(models.Model):
                 fields=["number"], condition=~models.Q(number=""), name="register_provider_number_is_unique"
             ),
             models.UniqueConstraint(
-                fields=["name"], condition=models.Q(number=""), name="register_unnumbered_provider_name_is_unique"
+                fields=["name"],
+                condition=models.Q(number=""),
+                name="register_unnumbered_provider_name_is_unique",
             ),
         ]
 

@@ -83,14 +83,21 @@ class Service(Dated):
     """
 
     identifier = models.CharField(_("service identifier"), max_length=20, unique=True)
-    kind = models.ForeignKey(ServiceKind, on_delete=models.PROTECT, related_name="services", verbose_name=_("kind"))
+    kind = models.ForeignKey(
+        ServiceKind, on_delete=models.PROTECT, related_name="services", verbose_name=_("kind")
+    )
     provider = models.ForeignKey(
         Provider, on_delete=models.PROTECT, related_name="services", verbose_name=_("provider")
     )
     region = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("region"))
-    scope_units = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name=_("territorial scope"))
-    target_groups = models.ManyToManyField(TargetGroup, related_name="services", verbose_name=_("target groups"))
-    age_text = models.CharField(_("age range"), max_length=300, blank=True)
+    scope_units = models.ManyToManyField(
+        Unit, related_name="+", blank=True, verbose_name=_("territorial scope")
+    )
+    target_groups = models.ManyToManyField(
+        TargetGroup, related_name="services", verbose_name=_("target groups")
+    )
+    age_groups = models.JSONField(_("age groups"), default=list, blank=True)
+    age_text = models.CharField(_("note on ages"), max_length=300, blank=True)
     age_from = models.PositiveSmallIntegerField(_("age from"), null=True, blank=True)
     age_to = models.PositiveSmallIntegerField(_("age to"), null=True, blank=True)
     synthetic = models.BooleanField(_("fictional"), default=False)
@@ -114,11 +121,12 @@ class Service(Dated):
 
 
 class ServiceForm(models.Model):
-    """A form in which a service is given."""
+    """A form in which a service is given; one that is given no more keeps its past capacities."""
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="forms")
     form = models.CharField(_("form"), max_length=12, choices=Form.choices)
     nonstop = models.BooleanField(_("round the clock"), default=False)
+    valid_to = models.DateField(_("given no more since"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("form of service")
