@@ -1,6 +1,7 @@
 """Access: how far each municipality is from each facility and kind of service."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from opora.core.models import Run
@@ -21,14 +22,42 @@ class TravelTimes(models.Model):
     digest = models.CharField(_("SHA-256"), max_length=64)
     method = models.CharField(_("method"), max_length=200)
     calibration = models.CharField(_("known error"), max_length=300)
+    model = models.JSONField(_("travel model"), default=dict)
 
     class Meta:
         verbose_name = _("travel times")
         verbose_name_plural = _("travel times")
 
+    def __str__(self) -> str:
+        return self.method
+
+    @property
+    def known_error(self) -> str:
+        """How exact the times are, in the reader's language."""
+        return self._text("calibration") or self.calibration
+
+    @property
+    def label(self) -> str:
+        """What the method is called, in the reader's language."""
+        return self._text("label") or self.method
+
+    def _text(self, name: str) -> str:
+        language = (get_language() or "cs")[:2]
+        return str(self.model.get(name, {}).get(language, ""))
+
 
 class Reach(models.Model):
-    """What one municipality can reach of one kind of service."""
+    """What one municipality can reach of one kind of service.
+
+    `minutes` and `nearest` speak of places that may be shown; a kind whose every address is secret has neither.
+    """
+
+    class Cause(models.TextChoices):
+        NO_SERVICE = "no_service", _("the region has no service of this kind")
+        NO_PLACE = "no_place", _("no service of this kind has a known place")
+        SECRET = "secret", _("secret address only")
+        NO_ROAD = "no_road", _("no way leads there")
+        BEYOND_LIMIT = "beyond_limit", _("farther than the declared limit")
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="reach")
     municipality = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
@@ -38,10 +67,10 @@ class Reach(models.Model):
     minutes = models.FloatField(_("minutes to the nearest"), null=True, blank=True)
     limit_minutes = models.FloatField(_("declared limit in minutes"), null=True, blank=True)
     within_limit = models.BooleanField(_("within the limit"))
-    unit = models.CharField(_("unit of capacity"), max_length=12, choices=CapacityUnit.choices)
+    unit = models.CharField(_("unit of capacity"), max_length=12, choices=CapacityUnit.choices, blank=True)
     ratio = models.FloatField(_("capacity within reach per unit of need"), null=True, blank=True)
     reachable = models.FloatField(_("reachable capacity"), null=True, blank=True)
-    cause = models.CharField(_("why nothing is reached"), max_length=20, blank=True)
+    cause = models.CharField(_("why nothing is reached"), max_length=20, choices=Cause.choices, blank=True)
 
     class Meta:
         verbose_name = _("reach")
@@ -57,10 +86,11 @@ class Coverage(models.Model):
     population = models.PositiveIntegerField(_("population"))
     within_reach = models.PositiveIntegerField(_("people within reach"))
     limit_minutes = models.FloatField(_("declared limit in minutes"), null=True, blank=True)
-    unit = models.CharField(_("unit of capacity"), max_length=12, choices=CapacityUnit.choices)
+    unit = models.CharField(_("unit of capacity"), max_length=12, choices=CapacityUnit.choices, blank=True)
     capacity_counted = models.PositiveIntegerField(_("capacity counted"), null=True, blank=True)
     capacity_other_units = models.JSONField(_("capacity in other units, not counted"), default=dict)
     services = models.PositiveIntegerField(_("services"))
+    services_without_capacity = models.PositiveIntegerField(_("services whose capacity is not known"), default=0)
     median_minutes = models.FloatField(_("median minutes of a person"), null=True, blank=True)
 
     class Meta:

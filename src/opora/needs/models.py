@@ -1,6 +1,7 @@
 """Estimates of need: persons and capacity per municipality, target group and kind, each with its range."""
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from opora.core.models import Run
@@ -19,13 +20,14 @@ class Rate(models.Model):
     target_group = models.ForeignKey(TargetGroup, on_delete=models.PROTECT, related_name="+")
     base = models.SlugField(_("base"), max_length=60)
     low = models.DecimalField(_("low, per 1 000"), max_digits=10, decimal_places=4)
-    middle = models.DecimalField(_("base, per 1 000"), max_digits=10, decimal_places=4)
+    middle = models.DecimalField(_("middle, per 1 000"), max_digits=10, decimal_places=4)
     high = models.DecimalField(_("high, per 1 000"), max_digits=10, decimal_places=4)
     units_per_person = models.DecimalField(_("capacity per person"), max_digits=8, decimal_places=4)
     unit = models.CharField(_("unit of capacity"), max_length=12, choices=CapacityUnit.choices)
     period = models.CharField(_("period"), max_length=20)
     source_text = models.TextField(_("source"))
     assumed = models.BooleanField(_("assumed"), default=True)
+    texts = models.JSONField(_("texts in both languages"), default=dict)
 
     class Meta:
         verbose_name = _("rate")
@@ -33,6 +35,33 @@ class Rate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["run", "kind", "target_group", "base"], name="needs_rate_once")
         ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}, {self.target_group}"
+
+    @property
+    def base_label(self) -> str:
+        """Whom the base counts, in the reader's language."""
+        return self._text("base") or self.base
+
+    @property
+    def base_source(self) -> str:
+        """Where the size of the base comes from, in the reader's language."""
+        return self._text("base_source")
+
+    @property
+    def source(self) -> str:
+        """Where the rate comes from, in the reader's language."""
+        return self._text("source") or self.source_text
+
+    @property
+    def note(self) -> str:
+        """What the rate means, in the reader's language."""
+        return self._text("note")
+
+    def _text(self, name: str) -> str:
+        language = (get_language() or "cs")[:2]
+        return str(self.texts.get(name, {}).get(language, ""))
 
 
 class Estimate(models.Model):

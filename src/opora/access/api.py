@@ -1,0 +1,135 @@
+"""Access for systems."""
+
+from math import isinf
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+
+from opora.access import queries
+from opora.accounts.models import User
+from opora.accounts.permissions import Reach, reach_of
+from opora.core.models import Run
+from opora.core.permissions import Scope, allow
+from opora.core.refusals import NotKnown
+from opora.needs import queries as needs
+
+router = Router(tags=["access"])
+
+
+class CoverageOut(Schema):
+    """People of the region who have a kind of service within the declared time."""
+
+    run: int
+    kind: str
+    population: int
+    within_reach: int
+    limit_minutes: float | None
+    median_minutes: float | None
+    services: int
+    services_without_capacity: int
+    unit: str
+    capacity_counted: int | None
+    capacity_other_units: dict[str, int]
+
+
+class ReachOut(Schema):
+    """What one municipality reaches of one kind; null is not known, which is not 0."""
+
+    run: int
+    kind: str
+    municipality: str
+    population: int
+    nearest: str | None
+    minutes: float | None
+    limit_minutes: float | None
+    within_limit: bool
+    unit: str
+    ratio: float | None
+    reachable: float | None
+    cause: str
+
+
+class JourneyOut(Schema):
+    """The travel time to one place; null when no way leads there."""
+
+    facility: int
+    name: str
+    service: str
+    kind: str
+    municipality: str | None
+    minutes: float | None
+
+
+class JourneysOut(Schema):
+    """Journeys from one municipality with the method and its known error."""
+
+    run: int
+    municipality: str
+    method: str
+    known_error: str
+    journeys: list[JourneyOut]
+
+
+@router.get("/{region}/coverage", response=list[CoverageOut])
+def coverage(request: HttpRequest, region: str) -> list[dict[str, Any]]:
+    """Return the coverage of every kind of service."""
+    run, _whose = _open(request, region)
+    names = tuple(name for name in CoverageOut.model_fields if name not in ("run", "kind"))
+    return [
+        {name: getattr(row, name) for name in names} | {"run": run.pk, "kind": row.kind.code}
+        for row in queries.coverage(run)
+    ]
+
+
+@router.get("/{region}/reach/{kind_code}", response=list[ReachOut])
+def reach(request: HttpRequest, region: str, kind_code: str) -> list[dict[str, Any]]:
+    """Return what each municipality reaches of one kind."""
+    run, whose = _open(request, region)
+    names = ("population", "minutes", "limit_minutes", "within_limit", "unit", "ratio", "reachable", "cause")
+    return [
+        {name: getattr(row, name) for name in names}
+        | {
+            "run": run.pk,
+            "kind": kind_code,
+            "municipality": row.municipality.code,
+            "nearest": row.nearest.name if row.nearest else None,
+        }
+        for row in queries.by_municipality(run, needs.kind(kind_code), whose)
+    ]
+
+
+@router.get("/{region}/minutes/{municipality_code}", response=JourneysOut)
+def minutes(request: HttpRequest, region: str, municipality_code: str) -> dict[str, Any]:
+    """Return the travel time from one municipality to every place of every service."""
+    run, whose = _open(request, region)
+    queries.town(run, municipality_code, whose)
+    found = queries.minutes_from(run, municipality_code)
+    times = queries.travel_times(run)
+    return {
+        "run": run.pk,
+        "municipality": municipality_code,
+        "method": times.method,
+        "known_error": times.known_error,
+        "journeys": [
+            {
+                "facility": place.pk,
+                "name": place.name,
+                "service": place.service.identifier,
+                "kind": place.service.kind.code,
+                "municipality": place.municipality.code if place.municipality else None,
+                "minutes": None if isinf(found[place.pk]) else found[place.pk],
+            }
+            for place in queries.places(run)
+        ],
+    }
+
+
+def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:
+    """Let the person in; return the newest run, or say that there is none."""
+    allow(request.user, "access.view", Scope(region=region))
+    run = queries.newest(region)
+    if run is None:
+        raise NotKnown(_("Access in the region %(region)s has not been calculated yet.") % {"region": region})
+    return run, reach_of(cast(User, request.user), region)

@@ -1,0 +1,222 @@
+"""What may happen to access: journeys are measured, and with them who reaches what."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+
+import numpy as np
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from opora.access.declared import declared_travel
+from opora.access.inputs import Inputs, gather, measure
+from opora.access.journeys import Flags, Floats, Journeys, Rows, Sites
+from opora.access.models import Coverage, Reach, TravelTimes
+from opora.accounts.models import User
+from opora.core import files
+from opora.core.models import Run
+from opora.core.permissions import Scope, allow
+from opora.core.services import filling, finish_run, open_run, tell_progress
+from opora.register.models import ServiceKind
+from opora_engine.access import (
+    NO_SITE,
+    ReachLimit,
+    median_minutes,
+    nearest,
+    people_within,
+    two_step_catchment,
+)
+from opora_engine.access.parameters import DeclaredModel
+
+BATCH = 2_000
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """What is known of one kind, municipality by municipality."""
+
+    kind: ServiceKind
+    limit: ReachLimit
+    sites: Sites
+    place: Rows
+    minutes: Floats
+    within: Flags
+    ratio: Floats | None
+    reachable: Floats | None
+    need_known: Flags | None
+
+
+def calculate(*, region: str, day: date, by: User) -> Run:
+    """Measure every journey of the region, and by it the nearest service, the reach and the catchment ratio of each kind.
+
+    The same inputs again return the run that is there. Raises Refused when territory or needs are missing.
+    """
+    allow(by, "access.calculate", Scope(region=region))
+    declared = declared_travel(region)
+    model = declared.content.model()
+    inputs = gather(region, day, declared.content)
+    run, is_new = open_run(
+        kind="access",
+        region=region,
+        day=day,
+        inputs_digest=inputs.digest,
+        rules_digest=declared.digest,
+        rules_label=declared.content.code,
+        asked={"needs_run": inputs.needs_run.pk, "model": model.code},
+        by=by,
+    )
+    if not is_new:
+        return run
+    with filling(run):
+        tell_progress(run, 10, _("Travel times"))
+        journeys = measure(inputs, model.travel_model())
+        tell_progress(run, 50, _("Who reaches what"))
+        measured = [_measure_kind(kind, inputs, journeys) for kind in inputs.kinds]
+        digest = files.store(journeys.pack(), ".npz")
+        with transaction.atomic():
+            _store(run, inputs, journeys, measured, model, digest)
+    return run
+
+
+def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys) -> Measured:
+    """Return who reaches what of one kind. What is not known stays None: it is not 0."""
+    limit = inputs.limits[kind.pk]
+    sites = journeys.sites_of(kind.pk)
+    columns = journeys.places_of(kind.pk)
+    near = nearest(journeys.minutes[:, columns])
+    place = np.array([NO_SITE if column == NO_SITE else columns[column] for column in near.site], np.int64)
+    need = inputs.need_of(kind.pk)
+    ratio = reachable = None
+    if need is not None and sites.capacity_known:
+        ratio = two_step_catchment(sites.catchment_minutes, need[0], sites.counted, limit=limit.limit)
+        reachable = ratio * need[0]
+    return Measured(
+        kind=kind,
+        limit=limit,
+        sites=sites,
+        place=place,
+        minutes=near.minutes,
+        within=_within(sites, near.minutes, limit.limit),
+        ratio=ratio,
+        reachable=reachable,
+        need_known=None if need is None else need[1],
+    )
+
+
+def _within(sites: Sites, minutes: Floats, limit: float) -> Flags:
+    """Return whether each municipality has the kind within the limit.
+
+    A kind without a limit serves the whole region. Services with a secret address decide only where the kind
+    has no other, so that a map never tells apart the municipalities around them.
+    """
+    if not len(sites.services):
+        return np.full(minutes.shape, False)
+    if limit == inf or sites.everywhere.all():
+        return np.full(minutes.shape, True)
+    return np.asarray(minutes <= limit)
+
+
+def _store(
+    run: Run, inputs: Inputs, journeys: Journeys, measured: list[Measured], model: DeclaredModel, digest: str
+) -> None:
+    keys = {place.facility for place in inputs.places}
+    TravelTimes.objects.create(
+        run=run,
+        origins=[town.code for town in inputs.towns],
+        destinations=journeys.facilities.tolist(),
+        digest=digest,
+        method=model.method,
+        calibration=model.calibration.cs,
+        model=model.model_dump(mode="json"),
+    )
+    for each in measured:
+        Reach.objects.bulk_create(_reach_rows(run, inputs, journeys, each), BATCH)
+    coverage = Coverage.objects.bulk_create([_coverage(run, inputs, each) for each in measured])
+    limited = [each for each in coverage if each.limit_minutes is not None]
+    average = sum(each.within_reach for each in limited) / len(limited) if limited else 0
+    finish_run(
+        run,
+        summary={
+            "municipalities": len(inputs.towns),
+            "population": sum(town.population for town in inputs.towns),
+            "facilities": len(keys),
+            "services": len(inputs.services),
+            "within_reach": round(average),
+            "kinds_with_limit": len(limited),
+            "capacity_known": any(len(each.sites.services) and each.sites.capacity_known for each in measured),
+            "kinds_without_capacity": [each.kind.code for each in measured if not each.sites.capacity_known],
+            "method": model.method,
+        },
+    )
+
+
+def _reach_rows(run: Run, inputs: Inputs, journeys: Journeys, each: Measured) -> list[Reach]:
+    need = inputs.needs.get(each.kind.pk)
+    return [
+        Reach(
+            run=run,
+            municipality_id=town.pk,
+            kind=each.kind,
+            population=town.population,
+            nearest_id=None if each.place[row] == NO_SITE else int(journeys.facilities[each.place[row]]),
+            minutes=float(each.minutes[row]) if np.isfinite(each.minutes[row]) else None,
+            limit_minutes=each.limit.reach_limit_minutes,
+            within_limit=bool(each.within[row]),
+            unit=need.unit if need else "",
+            ratio=None if each.ratio is None else float(each.ratio[row]),
+            reachable=_known(each, row),
+            cause=_cause(each, row),
+        )
+        for row, town in enumerate(inputs.towns)
+    ]
+
+
+def _known(each: Measured, row: int) -> float | None:
+    """Return the reachable capacity, or None when the capacity of the kind or the need of the place is not known."""
+    if each.reachable is None or each.need_known is None or not each.need_known[row]:
+        return None
+    return float(each.reachable[row])
+
+
+def _cause(each: Measured, row: int) -> str:
+    """Return why nothing is reached, or why the nearest place is not told."""
+    if not len(each.sites.services):
+        return Reach.Cause.NO_SERVICE
+    if each.sites.everywhere.all():
+        return Reach.Cause.SECRET
+    if each.within[row]:
+        return ""
+    if not np.isfinite(each.sites.minutes).any():
+        return Reach.Cause.NO_PLACE
+    return Reach.Cause.BEYOND_LIMIT if np.isfinite(each.minutes[row]) else Reach.Cause.NO_ROAD
+
+
+def _coverage(run: Run, inputs: Inputs, each: Measured) -> Coverage:
+    people = np.array([town.population for town in inputs.towns], np.float64)
+    middle = median_minutes(each.minutes, people) if people.sum() else inf
+    need = inputs.needs.get(each.kind.pk)
+    return Coverage(
+        run=run,
+        kind=each.kind,
+        population=int(people.sum()),
+        within_reach=int(people_within(np.where(each.within, 0.0, inf), people, 0.0)),
+        limit_minutes=each.limit.reach_limit_minutes,
+        unit=need.unit if need else "",
+        capacity_counted=int(each.sites.counted.sum()) if need and each.sites.capacity_known else None,
+        capacity_other_units=_other_units(inputs, each.kind.pk, need.unit if need else ""),
+        services=len(each.sites.services),
+        services_without_capacity=sum(
+            1 for service in inputs.services if service.kind == each.kind.pk and not service.capacities
+        ),
+        median_minutes=middle if np.isfinite(middle) else None,
+    )
+
+
+def _other_units(inputs: Inputs, kind: int, unit: str) -> dict[str, int]:
+    """Return the capacity of a kind in units other than its planning unit, each unit for itself."""
+    found: Counter[str] = Counter()
+    for service in inputs.services:
+        if service.kind == kind:
+            found.update({name: amount for name, amount in service.capacities.items() if name != unit})
+    return dict(sorted(found.items()))

@@ -1,0 +1,99 @@
+"""Tables of access."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from opora.access.models import Reach
+from opora.core import figures
+from opora.needs.tables import NUMBER, AmountColumn, UnitColumn, to_page
+
+
+class MinutesColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """A travel time written for people on the page, and unrounded in a downloaded file."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(attrs=NUMBER, **more)
+
+    def render(self, value: float) -> str:
+        """Write whole minutes."""
+        return figures.minutes(value)
+
+    def value(self, value: Any) -> Any:
+        """Return the time as it is stored."""
+        return value
+
+
+class ShareColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """A share written in per cent."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(attrs=NUMBER, **more)
+
+    def render(self, value: float) -> str:
+        """Write per cent with one decimal."""
+        return figures.percent(value, 1)
+
+    def value(self, value: Any) -> Any:
+        """Return the share as it is stored."""
+        return value
+
+
+class CoverageTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    """Coverage by kind of service."""
+
+    name = tables.Column(
+        verbose_name=_("Kind of service"), order_by="kind__order", linkify=to_page("access:kind", "kind_code")
+    )
+    services = AmountColumn(verbose_name=_("Services"), places=0)
+    limit_minutes = MinutesColumn(verbose_name=_("Declared time"), default=_("whole region"))
+    share = ShareColumn(verbose_name=_("People within it"), linkify=to_page("access:kind", "kind_code"))
+    median_minutes = MinutesColumn(verbose_name=_("Median journey"), default="–")
+    capacity_counted = AmountColumn(verbose_name=_("Capacity"), places=0, default=_("not known"))
+    unit = UnitColumn(verbose_name=_("Unit"), default="–")
+
+    caption = _("Coverage by kind of service")
+
+
+class ReachTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    """What each municipality reaches of one kind."""
+
+    name = tables.Column(
+        accessor="municipality__name",
+        verbose_name=_("Municipality"),
+        linkify=to_page("access:reach", "kind_code", "municipality_code"),
+    )
+    orp = tables.Column(verbose_name=_("ORP"))
+    population = AmountColumn(verbose_name=_("People"), places=0)
+    minutes = MinutesColumn(
+        verbose_name=_("Minutes to the nearest"),
+        default="–",
+        linkify=to_page("access:reach", "kind_code", "municipality_code"),
+    )
+    nearest = tables.Column(accessor="nearest__name", verbose_name=_("Nearest place"), default="–")
+    where = tables.Column(accessor="nearest__municipality__name", verbose_name=_("Where"), default="–")
+    ratio = AmountColumn(verbose_name=_("Capacity per unit of need"), places=2, default=_("not known"))
+    reachable = AmountColumn(verbose_name=_("Reachable capacity"), default=_("not known"))
+    cause = tables.Column(verbose_name=_("Why nothing is reached"), default="")
+
+    caption = _("Reach by municipality")
+
+    def render_cause(self, value: str) -> str:
+        """Write the cause in words."""
+        return str(Reach.Cause(value).label)
+
+
+class JourneyTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    """Journeys from one municipality."""
+
+    name = tables.Column(verbose_name=_("Place"))
+    kind = tables.Column(verbose_name=_("Kind of service"), order_by="kind_order")
+    provider = tables.Column(verbose_name=_("Provider"))
+    municipality = tables.Column(verbose_name=_("Municipality"))
+    minutes = MinutesColumn(verbose_name=_("Minutes"))
+
+    caption = _("Journeys")
+
+    class Meta:
+        order_by = "minutes"

@@ -1,0 +1,108 @@
+"""Needs for systems."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+
+from opora.accounts.models import User
+from opora.accounts.permissions import Reach, reach_of
+from opora.core.models import Run
+from opora.core.permissions import Scope, allow
+from opora.core.refusals import NotKnown
+from opora.needs import queries
+
+router = Router(tags=["needs"])
+
+
+class RangeOut(Schema):
+    """An estimate with the range we would defend."""
+
+    low: float
+    middle: float
+    high: float
+
+
+class KindNeedOut(Schema):
+    """Need of one kind over the municipalities that the person may see."""
+
+    run: int
+    kind: str
+    unit: str
+    persons: RangeOut
+    capacity: RangeOut
+
+
+class NumberOut(KindNeedOut):
+    """Need of one kind in one municipality."""
+
+    municipality: str
+
+
+class RateOut(Schema):
+    """A declared rate as the newest run used it."""
+
+    run: int
+    kind: str
+    target_group: str
+    base: str
+    per_1000: RangeOut
+    units_per_person: float
+    unit: str
+    period: str
+    assumed: bool
+    source: str
+
+
+@router.get("/{region}/kinds", response=list[KindNeedOut])
+def kinds(request: HttpRequest, region: str) -> list[dict[str, Any]]:
+    """Return persons in need and capacity needed by kind of service."""
+    run, reach = _open(request, region)
+    return [_need(run, row) for row in queries.by_kind(run, reach)]
+
+
+@router.get("/{region}/kinds/{kind_code}", response=list[NumberOut])
+def municipalities(request: HttpRequest, region: str, kind_code: str) -> list[dict[str, Any]]:
+    """Return persons in need of one kind and capacity needed by municipality."""
+    run, reach = _open(request, region)
+    rows = queries.by_municipality(run, queries.kind(kind_code), reach)
+    return [_need(run, row) | {"municipality": row["municipality_code"]} for row in rows]
+
+
+@router.get("/{region}/rates", response=list[RateOut])
+def rates(request: HttpRequest, region: str) -> Iterable[dict[str, Any]]:
+    """Return the declared rates that the newest run used."""
+    run, _reach = _open(request, region)
+    return [
+        {
+            "run": run.pk,
+            "kind": rate.kind.code,
+            "target_group": rate.target_group.code,
+            "base": rate.base,
+            "per_1000": {"low": rate.low, "middle": rate.middle, "high": rate.high},
+            "units_per_person": rate.units_per_person,
+            "unit": rate.unit,
+            "period": rate.period,
+            "assumed": rate.assumed,
+            "source": rate.source,
+        }
+        for rate in queries.rates(run)
+    ]
+
+
+def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:
+    """Let the person in; return the newest run, or say that there is none."""
+    allow(request.user, "needs.view", Scope(region=region))
+    run = queries.newest(region)
+    if run is None:
+        raise NotKnown(_("Needs of the region %(region)s have not been estimated yet.") % {"region": region})
+    return run, reach_of(cast(User, request.user), region)
+
+
+def _need(run: Run, row: dict[str, Any]) -> dict[str, Any]:
+    ranges = {
+        name: {end: row[f"{name}_{end}"] for end in ("low", "middle", "high")} for name in ("persons", "capacity")
+    }
+    return {"run": run.pk, "kind": row["kind_code"], "unit": row["unit"], **ranges}

@@ -1,0 +1,153 @@
+"""One number of the needs written for people: the sentence, the steps back to its inputs, the chart."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from opora.core import figures
+from opora.core.models import Run
+from opora.needs.models import Estimate
+from opora.needs.tables import every_digit
+
+SMALLEST = 0.005
+"""Below this two decimals would write 0, which would be wrong."""
+
+
+def amount(value: float, unit: str) -> str:
+    """Write an expected amount with its unit; a very small one as less than 0.01, never as 0."""
+    if 0 < value < SMALLEST:
+        return _("less than %(amount)s") % {"amount": figures.quantity(0.01, unit)}
+    return figures.quantity(value, unit)
+
+
+def between(low: float, high: float, unit: str) -> str:
+    """Write a range with its unit."""
+    return _("%(low)s to %(high)s") % {"low": figures.digits(low, 1), "high": amount(high, unit)}
+
+
+def sentence(each: Estimate) -> str:
+    """Return how the estimate by one rate came about."""
+    rate = each.rate
+    return _(
+        "%(people)s (%(base)s) × %(rate)s per 1 000 = %(persons)s in need; × %(units)s of capacity per person = %(capacity)s."
+    ) % {
+        "people": figures.quantity(each.base_count),
+        "base": rate.base_label,
+        "rate": every_digit(rate.middle),
+        "persons": amount(each.persons_middle, "person"),
+        "units": every_digit(rate.units_per_person),
+        "capacity": amount(each.capacity_middle, rate.unit),
+    }
+
+
+def figures_of(rows: list[Estimate]) -> list[dict[str, str]]:
+    """Return the key figures of a number: capacity, its range, persons."""
+    unit = rows[0].rate.unit
+    total = {
+        name: sum(getattr(each, name) for each in rows)
+        for name in ("capacity_low", "capacity_middle", "capacity_high", "persons_low", "persons_middle", "persons_high")
+    }
+    return [
+        {
+            "label": _("capacity needed"),
+            "value": amount(total["capacity_middle"], unit),
+            "note": _("range %(range)s") % {"range": between(total["capacity_low"], total["capacity_high"], unit)},
+        },
+        {
+            "label": _("persons in need during the year"),
+            "value": amount(total["persons_middle"], "person"),
+            "note": _("range %(range)s") % {"range": between(total["persons_low"], total["persons_high"], "person")},
+        },
+    ]
+
+
+def steps(rows: list[Estimate], run: Run) -> list[dict[str, Any]]:
+    """Return the number as a tree: each target group, and below it the base and the rate with their sources."""
+    return [_group_step(each, run) for each in rows]
+
+
+def _group_step(each: Estimate, run: Run) -> dict[str, Any]:
+    rate = each.rate
+    town = reverse("territory:unit", args=[run.region_code, each.municipality.code])
+    rates = reverse("needs:rates", args=[run.region_code])
+    return {
+        "name": rate.target_group.code,
+        "label": rate.target_group.name,
+        "value_text": amount(each.capacity_middle, rate.unit),
+        "sentence": sentence(each),
+        "formula": _("people × rate ÷ 1 000 × capacity per person"),
+        "children": [
+            {
+                "label": rate.base_label,
+                "value_text": figures.quantity(each.base_count),
+                "source": rate.base_source,
+                "href": town,
+            },
+            {
+                "label": _("Rate per 1 000"),
+                "value_text": every_digit(rate.middle),
+                "sentence": _("%(note)s From %(low)s to %(high)s per 1 000.")
+                % {"note": rate.note, "low": every_digit(rate.low), "high": every_digit(rate.high)},
+                "source": rate.source,
+                "assumed": rate.assumed,
+                "href": rates,
+            },
+            {
+                "label": _("Capacity that one person in need holds at one moment"),
+                "value_text": every_digit(rate.units_per_person),
+                "source": rate.source,
+                "assumed": rate.assumed,
+                "href": rates,
+            },
+        ],
+    }
+
+
+def chart_of_persons(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return a Vega-Lite description of persons in need by kind, with the range of each."""
+    values = [
+        {"kind": row["name"], "persons": row["persons_middle"], "low": row["persons_low"], "high": row["persons_high"]}
+        for row in rows
+    ]
+    kinds = {
+        "field": "kind",
+        "type": "nominal",
+        "title": None,
+        "sort": {"field": "persons", "order": "descending"},
+        "axis": {"labelLimit": 260},
+    }
+    amounts = {"type": "quantitative", "title": _("Persons in need"), "axis": {"format": ",d", "tickCount": 5}}
+    return {
+        "data": {"values": values},
+        "height": {"step": 22},
+        "layer": [
+            {"mark": {"type": "bar"}, "encoding": {"y": kinds, "x": {"field": "persons", **amounts}}},
+            {
+                "mark": {"type": "rule", "strokeWidth": 2, "color": "#262626"},
+                "encoding": {"y": kinds, "x": {"field": "low", **amounts}, "x2": {"field": "high"}},
+            },
+        ],
+    }
+
+
+def table_of_persons(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return the numbers of the chart."""
+    names = ("persons_low", "persons_middle", "persons_high")
+    return {
+        "columns": [_("Kind of service"), _("low"), _("middle"), _("high")],
+        "rows": [[row["name"], *(figures.digits(row[name], 1) for name in names)] for row in rows],
+    }
+
+
+def map_of_capacity(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what the map of one kind draws: code, capacity needed, its writing."""
+    return [
+        {
+            "code": row["municipality_code"],
+            "value": round(row["capacity_middle"], 4),
+            "label": f"{row['name']}: {amount(row['capacity_middle'], row['unit'])}",
+        }
+        for row in rows
+    ]

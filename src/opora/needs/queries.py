@@ -1,0 +1,156 @@
+"""What can be asked of the needs."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from opora.accounts.permissions import Reach
+from opora.core import queries as core
+from opora.core.models import Run
+from opora.core.refusals import NotKnown
+from opora.needs.models import Estimate, Rate
+from opora.register.models import ServiceKind
+
+SUMS = {
+    name: Sum(name)
+    for name in (
+        "persons_low", "persons_middle", "persons_high", "capacity_low", "capacity_middle", "capacity_high",
+    )
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Need:
+    """The capacity of one kind that each municipality needs, in the kind's unit, and the persons who need it.
+
+    Each dict is by the key of the municipality; one for which a base is not known is left out.
+    """
+
+    unit: str
+    low: dict[int, float]
+    middle: dict[int, float]
+    high: dict[int, float]
+    persons: dict[int, float]
+
+
+def newest(region: str) -> Run | None:
+    """Return the newest finished estimate of needs of the region, or None."""
+    return core.newest_run(region, "needs")
+
+
+def rates(run: Run) -> QuerySet[Rate]:
+    """Return the rates that a run used, in the order of the kinds."""
+    return (
+        Rate.objects.filter(run=run)
+        .select_related("kind", "target_group")
+        .order_by("kind__order", "kind__code", "target_group__order")
+    )
+
+
+def estimates(run: Run) -> QuerySet[Estimate]:
+    """Return every estimate of a run, with its rate, kind, target group and municipality."""
+    return Estimate.objects.filter(run=run).select_related(
+        "rate", "rate__target_group", "rate__kind", "kind", "municipality"
+    )
+
+
+def need_by_kind(run: Run) -> dict[int, Need]:
+    """Return the need of each kind by its key; persons of all groups of a kind are added, units never are."""
+    expected = dict(Rate.objects.filter(run=run).order_by().values_list("kind").annotate(Count("pk")))
+    units = dict(Rate.objects.filter(run=run).values_list("kind", "unit"))
+    found = {kind: Need(unit, {}, {}, {}, {}) for kind, unit in units.items()}
+    rows = (
+        Estimate.objects.filter(run=run)
+        .order_by()
+        .values_list("kind", "municipality")
+        .annotate(
+            Count("pk"),
+            Sum("capacity_low"),
+            Sum("capacity_middle"),
+            Sum("capacity_high"),
+            Sum("persons_middle"),
+        )
+    )
+    for kind, town, count, low, middle, high, persons in rows:
+        if count == expected[kind]:
+            need = found[kind]
+            need.low[town], need.middle[town], need.high[town], need.persons[town] = low, middle, high, persons
+    return found
+
+
+def kind(code: str) -> ServiceKind:
+    """Return the kind of service with this code."""
+    found = ServiceKind.objects.filter(code=code).first()
+    if found is None:
+        raise NotKnown(_("There is no kind of service with the code %(code)s.") % {"code": code})
+    return found
+
+
+def by_kind(run: Run, reach: Reach) -> QuerySet[Estimate, dict[str, Any]]:
+    """Return persons and capacity by kind, added up over the municipalities that the person may see."""
+    return (
+        visible(placed(Estimate.objects.filter(run=run), run.day), reach)
+        .order_by("kind__order", "kind__code")
+        .values(
+            "kind__order",
+            kind_code=F("kind__code"),
+            name=kind_name(),
+            unit=F("rate__unit"),
+            region=F("run__region_code"),
+        )
+        .annotate(**SUMS)
+    )
+
+
+def by_municipality(run: Run, kind: ServiceKind, reach: Reach) -> QuerySet[Estimate, dict[str, Any]]:
+    """Return persons and capacity of one kind by municipality, groups added up."""
+    return (
+        visible(placed(Estimate.objects.filter(run=run, kind=kind), run.day), reach)
+        .order_by("municipality__name")
+        .values(
+            municipality_code=F("municipality__code"),
+            name=F("municipality__name"),
+            orp=F("placed__orp__name"),
+            unit=F("rate__unit"),
+            kind_code=F("kind__code"),
+            region=F("run__region_code"),
+        )
+        .annotate(**SUMS)
+    )
+
+
+def number(run: Run, kind: ServiceKind, municipality: str, reach: Reach) -> list[Estimate]:
+    """Return what the need of one kind in one municipality is made of, one estimate for each target group."""
+    rows = visible(placed(estimates(run), run.day), reach)
+    found = list(rows.filter(kind=kind, municipality__code=municipality).order_by("rate__target_group__order"))
+    if not found:
+        raise NotKnown(
+            _("There is no estimate of %(kind)s for the municipality %(code)s in run %(run)s.")
+            % {"kind": kind.name, "code": municipality, "run": run.pk}
+        )
+    return found
+
+
+def placed(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
+    """Join rows that have a municipality with its place in the tree on `day`, under the name `placed`."""
+    valid = Q(municipality__placements__valid_from__lte=day) & (
+        Q(municipality__placements__valid_to=None) | Q(municipality__placements__valid_to__gt=day)
+    )
+    return rows.annotate(placed=FilteredRelation("municipality__placements", condition=valid))
+
+
+def visible(rows: QuerySet[Any], reach: Reach) -> QuerySet[Any]:
+    """Narrow rows joined by `placed` to the municipalities that a person may see inside."""
+    if reach.everything or not (reach.orps or reach.municipalities):
+        return rows
+    return rows.filter(Q(placed__orp__code__in=reach.orps) | Q(municipality__code__in=reach.municipalities))
+
+
+def kind_name(path: str = "kind") -> F:
+    """Return the column with the name of a kind in the reader's language."""
+    language = "en" if (get_language() or "cs").startswith("en") else "cs"
+    return F(f"{path}__name_{language}")
