@@ -165,6 +165,24 @@ def places(rows: QuerySet[Service], day: date) -> QuerySet[Facility]:
     )
 
 
+def own_points(rows: QuerySet[Service], day: date) -> QuerySet[Facility]:
+    """Return those of the places that have a point of their own, not the point of their municipality."""
+    return places(rows, day).exclude(point_source=Facility.PointSource.MUNICIPALITY)
+
+
+def headline(running: QuerySet[Service], day: date) -> dict[str, int]:
+    """Return how many services run, of how many providers, at how many public and secret places, how many without
+    a capacity that is known."""
+    known = Capacity.objects.as_of(day).values("service_form__service")
+    return {
+        "services": running.count(),
+        "providers": running.order_by().values("provider").distinct().count(),
+        "places": sum(count for _code, _name, count in facilities_by_municipality(running, day)),
+        "secret": secret_count(running, day),
+        "unknown": running.exclude(pk__in=known).count(),
+    }
+
+
 def facilities_by_municipality(rows: QuerySet[Service], day: date) -> list[tuple[str, str, int]]:
     """Return code, name and number of facilities of each municipality where the services have a place on `day`."""
     counted = (
