@@ -58,6 +58,11 @@ def within_reach(run: Run) -> int:
 
 def travel_times(run: Run) -> TravelTimes:
     """Return the method of a run, its known error and where its journeys are stored."""
+    return travel_times_of(run.pk)
+
+
+def travel_times_of(run: int) -> TravelTimes:
+    """Return the same by the key of the run."""
     return TravelTimes.objects.get(run=run)
 
 

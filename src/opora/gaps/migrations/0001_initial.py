@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Gap',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('unit', models.CharField(choices=[('client', 'klienti'), ('contact', 'contacts (10 minutes)'), ('intervention', 'interventions (30 minutes)'), ('bed', 'beds'), ('call', 'calls')], max_length=12, verbose_name='unit of capacity')),
+                ('unit', models.CharField(choices=[('client', 'clients'), ('contact', 'contacts (10 minutes)'), ('intervention', 'interventions (30 minutes)'), ('bed', 'beds'), ('call', 'calls')], max_length=12, verbose_name='unit of capacity')),
                 ('need_low', models.FloatField()),
                 ('need_middle', models.FloatField(verbose_name='need')),
                 ('need_high', models.FloatField()),

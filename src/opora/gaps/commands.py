@@ -1,0 +1,51 @@
+"""Gaps from the command line."""
+
+import json
+from datetime import datetime
+from typing import Annotated
+
+import typer
+from rich import print as show
+from rich.table import Table
+
+from opora.accounts.queries import operator
+from opora.core.refusals import NotKnown
+from opora.gaps import queries, services
+from opora.gaps.api import FIELDS
+from opora.needs import queries as needs
+
+Region = Annotated[str, typer.Argument(help="Code of the region, such as CZ051.")]
+Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day that the calculation speaks of.")]
+
+
+def gaps_run(region: Region, day: Day) -> None:
+    """Compare needs with the capacity within reach and rank what is missing."""
+    run = services.calculate(region=region, day=day.date(), by=operator())
+    show(f"run {run.pk}: {run.summary['gaps']} gaps in {run.summary['kinds']} kinds")
+
+
+def gaps_list(
+    region: Region,
+    kind: Annotated[str, typer.Option(help="Code of a kind of service; all kinds if missing.")] = "",
+    count: Annotated[int, typer.Option(min=1, help="How many of the largest gaps to show.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+) -> None:
+    """List the largest gaps of the newest calculation."""
+    run = queries.newest(region)
+    if run is None:
+        raise NotKnown(f"Gaps of the region {region} have not been calculated yet. Run `opora gaps run {region}` first.")
+    rows = queries.ranked(run)
+    chosen = rows.filter(kind=needs.kind(kind)) if kind else rows
+    found = [
+        {name: getattr(row, name) for name in FIELDS}
+        | {"municipality": row.municipality.code, "name": row.municipality.name, "kind": row.kind.code}
+        for row in chosen[:count]
+    ]
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    table = Table("rank", "municipality", "kind", "missing", "of need", "unit", "persons")
+    for row in found:
+        amounts = (f"{row[name]:.1f}" for name in ("gap_middle", "need_middle"))
+        table.add_row(str(row["rank"]), row["name"], row["kind"], *amounts, row["unit"], f"{row['persons_uncovered']:.1f}")
+    show(table)

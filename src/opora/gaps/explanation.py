@@ -1,0 +1,149 @@
+"""Gaps written for people: the sentence, the steps back to need and reach, the chart and the map."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from opora.core import figures
+from opora.core.models import Run
+from opora.gaps.models import Gap
+from opora.needs.explanation import amount, between
+
+
+def sentence(row: Gap) -> str:
+    """Return in one sentence what is missing, out of what, for how many people."""
+    words = {
+        "town": row.municipality.name,
+        "need": amount(row.need_middle, row.unit),
+        "reachable": amount(row.reachable, row.unit),
+        "gap": amount(row.gap_middle, row.unit),
+        "share": figures.percent(row.uncovered_share),
+        "persons": amount(row.persons_uncovered, "person"),
+    }
+    if row.gap_middle == 0:
+        return _("%(town)s: need %(need)s, within reach %(reachable)s. Nothing is missing.") % words
+    return (
+        _(
+            "%(town)s: need %(need)s, within reach %(reachable)s; missing %(gap)s, which is %(share)s of the need (%(persons)s)."
+        )
+        % words
+    )
+
+
+def figures_of(row: Gap) -> list[dict[str, str]]:
+    """Return the key figures of one gap with its range."""
+    return [
+        {
+            "label": _("missing"),
+            "value": amount(row.gap_middle, row.unit),
+            "note": _("range %(range)s") % {"range": between(row.gap_low, row.gap_high, row.unit)},
+        },
+        {
+            "label": _("need"),
+            "value": amount(row.need_middle, row.unit),
+            "note": _("range %(range)s") % {"range": between(row.need_low, row.need_high, row.unit)},
+        },
+        {"label": _("capacity within reach"), "value": amount(row.reachable, row.unit)},
+        {
+            "label": _("persons without a place"),
+            "value": amount(row.persons_uncovered, "person"),
+            "note": _("an expected value, not counted people"),
+        },
+    ]
+
+
+def steps(row: Gap, run: Run) -> list[dict[str, Any]]:
+    """Return the gap as a tree: need and reachable capacity, each leading to its own explanation."""
+    where = [run.region_code, row.kind.code, row.municipality.code]
+    surplus = max(0.0, row.reachable - row.need_middle)
+    children = [
+        {
+            "label": _("Need"),
+            "value_text": amount(row.need_middle, row.unit),
+            "href": reverse("needs:number", args=where),
+        },
+        {
+            "label": _("Capacity that falls to the municipality"),
+            "value_text": amount(row.reachable, row.unit),
+            "href": reverse("access:reach", args=where),
+        },
+    ]
+    if surplus:
+        children.append({"label": _("More than needed"), "value_text": amount(surplus, row.unit)})
+    return [
+        {
+            "label": _("Missing capacity"),
+            "value_text": amount(row.gap_middle, row.unit),
+            "sentence": _("Need less the capacity within reach; never less than 0."),
+            "formula": "max(0, n − r)",
+            "children": children,
+        },
+        {
+            "label": _("Range"),
+            "value_text": between(row.gap_low, row.gap_high, row.unit),
+            "sentence": _(
+                "The low and the high need are each compared with the same capacity divided anew among the people."
+            ),
+        },
+        {
+            "label": _("Persons without a place"),
+            "value_text": amount(row.persons_uncovered, "person"),
+            "sentence": _("Persons in need × share of the need that is not covered (%(share)s). The list is ranked by them.")
+            % {"share": figures.percent(row.uncovered_share, 1)},
+        },
+    ]
+
+
+def chart_by_kind(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return a Vega-Lite description of the persons without a place by kind."""
+    values = [{"kind": row["name"], "persons": row["persons"]} for row in rows if row["gap"] > 0]
+    return {
+        "data": {"values": values},
+        "height": {"step": 22},
+        "mark": {"type": "bar", "tooltip": True},
+        "encoding": {
+            "y": {
+                "field": "kind",
+                "type": "nominal",
+                "title": None,
+                "sort": "-x",
+                "axis": {"labelLimit": 260},
+            },
+            "x": {
+                "field": "persons",
+                "type": "quantitative",
+                "title": _("Persons without a place"),
+                "axis": {"format": ",d", "tickCount": 5},
+            },
+        },
+    }
+
+
+def table_by_kind(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
+    """Return the numbers of the chart with need and missing capacity beside them."""
+    return {
+        "columns": [_("Kind of service"), _("Need"), _("Missing"), _("Persons without a place")],
+        "rows": [
+            [
+                row["name"],
+                amount(row["need"], row["unit"]),
+                amount(row["gap"], row["unit"]),
+                figures.digits(row["persons"], 1),
+            ]
+            for row in rows
+        ],
+    }
+
+
+def map_of_gaps(rows: Iterable[Gap]) -> list[dict[str, Any]]:
+    """Return what the map of one kind draws: code, missing capacity, its writing."""
+    return [
+        {
+            "code": row.municipality.code,
+            "value": round(row.gap_middle, 4),
+            "label": f"{row.municipality.name}: {amount(row.gap_middle, row.unit)}",
+        }
+        for row in rows
+    ]

@@ -1,0 +1,98 @@
+"""What can be asked of the gaps."""
+
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from opora.accounts.permissions import Reach
+from opora.core import queries as core
+from opora.core.models import Run
+from opora.core.refusals import NotKnown
+from opora.gaps.models import Gap
+from opora.needs.queries import kind_name, placed, visible
+from opora.register.models import ServiceKind
+
+
+def newest(region: str) -> Run | None:
+    """Return the newest finished calculation of gaps of the region, or None."""
+    return core.newest_run(region, "gaps")
+
+
+def latest_attempt(region: str) -> Run | None:
+    """Return the last calculation of gaps, also one that was refused, or None."""
+    return Run.objects.filter(region_code=region, kind="gaps").order_by("-pk").first()
+
+
+def ranked(run: Run) -> QuerySet[Gap]:
+    """Return what is missing, the largest first; places and kinds where nothing is missing are left out."""
+    return Gap.objects.filter(run=run, gap_middle__gt=0).select_related("kind", "municipality").order_by("rank")
+
+
+def top(run: Run, count: int) -> list[Gap]:
+    """Return the `count` largest gaps."""
+    return list(ranked(run)[:count])
+
+
+def by_kind(run: Run) -> QuerySet[Gap, dict[str, Any]]:
+    """Return the gaps added up by kind: gaps are added, never set off against a surplus elsewhere."""
+    return _added(Gap.objects.filter(run=run))
+
+
+def by_kind_visible(run: Run, reach: Reach) -> QuerySet[Gap, dict[str, Any]]:
+    """Return the gaps added up by kind over the municipalities that the person may see."""
+    return _added(visible(placed(Gap.objects.filter(run=run), run.day), reach))
+
+
+def _added(rows: QuerySet[Gap]) -> QuerySet[Gap, dict[str, Any]]:
+    return (
+        rows.order_by("kind__order", "kind__code")
+        .values(
+            "kind",
+            "kind__order",
+            "unit",
+            kind_code=F("kind__code"),
+            name=kind_name(),
+            region=F("run__region_code"),
+        )
+        .annotate(
+            need=Sum("need_middle"),
+            reachable_sum=Sum("reachable"),
+            low=Sum("gap_low"),
+            gap=Sum("gap_middle"),
+            high=Sum("gap_high"),
+            persons=Sum("persons_uncovered"),
+            places=Count("pk", filter=Q(gap_middle__gt=0)),
+        )
+    )
+
+
+def listed(run: Run, reach: Reach) -> QuerySet[Gap]:
+    """Return what is missing as the ranked list shows it, of the municipalities that the person may see."""
+    return _with_names(visible(placed(ranked(run), run.day), reach))
+
+
+def by_municipality(run: Run, kind: ServiceKind, reach: Reach) -> QuerySet[Gap]:
+    """Return the gap of one kind in each municipality that the person may see, also where nothing is missing."""
+    rows = Gap.objects.filter(run=run, kind=kind).select_related("kind", "municipality").order_by("rank")
+    return _with_names(visible(placed(rows, run.day), reach))
+
+
+def _with_names(rows: QuerySet[Gap]) -> QuerySet[Gap]:
+    return rows.annotate(
+        orp=F("placed__orp__name"),
+        region=F("run__region_code"),
+        kind_code=F("kind__code"),
+        municipality_code=F("municipality__code"),
+    )
+
+
+def gap(run: Run, kind: ServiceKind, municipality: str, reach: Reach) -> Gap:
+    """Return the gap of one kind in one municipality."""
+    found = by_municipality(run, kind, reach).filter(municipality__code=municipality).first()
+    if found is None:
+        raise NotKnown(
+            _("Run %(run)s says nothing of the gap of %(kind)s in the municipality %(code)s.")
+            % {"run": run.pk, "kind": kind.name, "code": municipality}
+        )
+    return found

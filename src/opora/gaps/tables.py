@@ -1,0 +1,62 @@
+"""Tables of the gaps."""
+
+import django_tables2 as tables
+from django.utils.translation import gettext_lazy as _
+
+from opora.access.tables import ShareColumn
+from opora.needs.tables import AmountColumn, UnitColumn, to_page
+
+
+class GapTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    """The gaps of one kind by municipality."""
+
+    rank = AmountColumn(verbose_name=_("Rank"), places=0)
+    name = tables.Column(
+        accessor="municipality__name",
+        verbose_name=_("Municipality"),
+        linkify=to_page("gaps:gap", "kind_code", "municipality_code"),
+    )
+    orp = tables.Column(verbose_name=_("ORP"))
+    need_middle = AmountColumn(verbose_name=_("Need"))
+    reachable = AmountColumn(verbose_name=_("Reachable"))
+    gap_middle = AmountColumn(
+        verbose_name=_("Missing"), linkify=to_page("gaps:gap", "kind_code", "municipality_code")
+    )
+    gap_low = AmountColumn(verbose_name=_("missing, low"))
+    gap_high = AmountColumn(verbose_name=_("missing, high"))
+    unit = UnitColumn(verbose_name=_("Unit"))
+    uncovered_share = ShareColumn(verbose_name=_("Share of need"))
+    persons_uncovered = AmountColumn(verbose_name=_("Persons without a place"))
+
+    caption = _("Gaps by municipality")
+
+
+class RankedTable(GapTable):
+    """The gaps of every kind, the largest first."""
+
+    kind = tables.Column(
+        verbose_name=_("Kind of service"), order_by="kind__order", linkify=to_page("gaps:kind", "kind_code")
+    )
+
+    caption = _("Gaps from the largest")
+
+    class Meta:
+        sequence = ("rank", "name", "orp", "kind", "...")
+
+
+class GapsByKindTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    """The gaps added up by kind."""
+
+    name = tables.Column(
+        verbose_name=_("Kind of service"), order_by="kind__order", linkify=to_page("gaps:kind", "kind_code")
+    )
+    need = AmountColumn(verbose_name=_("Need"))
+    reachable_sum = AmountColumn(verbose_name=_("Reachable"))
+    gap = AmountColumn(verbose_name=_("Missing"), linkify=to_page("gaps:kind", "kind_code"))
+    low = AmountColumn(verbose_name=_("missing, low"))
+    high = AmountColumn(verbose_name=_("missing, high"))
+    unit = UnitColumn(verbose_name=_("Unit"))
+    persons = AmountColumn(verbose_name=_("Persons without a place"))
+    places = AmountColumn(verbose_name=_("Municipalities with a gap"), places=0)
+
+    caption = _("Gaps by kind of service")

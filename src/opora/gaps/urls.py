@@ -1,0 +1,13 @@
+"""Addresses of the gaps, below /<region>/gaps/."""
+
+from django.urls import path
+
+from opora.gaps import pages
+
+app_name = "gaps"
+urlpatterns = [
+    path("", pages.index, name="index"),
+    path("kinds/", pages.kinds, name="kinds"),
+    path("<slug:kind_code>/", pages.kind, name="kind"),
+    path("<slug:kind_code>/<str:municipality_code>/", pages.gap, name="gap"),
+]
