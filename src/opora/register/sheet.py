@@ -230,9 +230,6 @@ def intake_facts(intake: Intake) -> list[dict[str, Any]]:
         {
             "label": _("Added, changed, ended"),
             "value": ", ".join(figures.digits(each) for each in (intake.added, intake.changed, intake.ended)),
-        }, {figures.digits(intake.changed)}, "
-                "{figures.digits(intake.ended)}"
-            ),
         },
         {"label": "SHA-256", "value": intake.digest},
     ]
