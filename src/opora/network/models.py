@@ -1,8 +1,9 @@
-"""The base network (základní síť): proposals by declared criteria, decisions with a resolution, entries valid in time."""
+"""The base network (základní síť): proposals by declared criteria, decisions with a resolution, dated entries."""
 
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -56,7 +57,9 @@ class Decision(models.Model):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["-decided_on", "number"]
-        constraints = [models.UniqueConstraint(fields=["region", "number"], name="network_decision_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["region", "number"], name="network_decision_number_once")
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -68,10 +71,11 @@ class Decision(models.Model):
 
 
 class Entry(Dated):
-    """A service in the network: level, capacity taken (never more than registered), territory served, validity, decision.
+    """A service in the network: level, capacity taken (never more than registered), territory, validity, decision.
 
-    `known_to` is the day from which another decision replaced what this row says; with the decision's own day
-    it answers "as it was known on any day".
+    A row is never rewritten. When a later decision changes what a row says, the row gets `known_to` = the day of that
+    decision and `closed_by`, and new rows say what holds instead, with `known_from` = that day. So the rows answer
+    two questions apart: what was valid on a day, and what was known about it on a day. Both intervals are half-open.
     """
 
     region = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
@@ -81,7 +85,11 @@ class Entry(Dated):
     capacity_taken = models.PositiveIntegerField(_("capacity taken"))
     territory = models.ManyToManyField(Unit, related_name="+", verbose_name=_("territory served"))
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="entries")
+    known_from = models.DateField(_("known from"))
     known_to = models.DateField(_("replaced on"), null=True, blank=True)
+    closed_by = models.ForeignKey(
+        Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="closed_entries"
+    )
     condition = models.TextField(_("condition"), blank=True)
     history = HistoricalRecords()
 
@@ -91,6 +99,16 @@ class Entry(Dated):
         verbose_name = _("network entry")
         verbose_name_plural = _("network entries")
         ordering = ["service__identifier", "valid_from"]
+        constraints = [
+            *Dated.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["service"], condition=Q(known_to=None, valid_to=None), name="network_entry_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(known_to=None) | Q(known_to__gte=F("known_from")),
+                name="network_entry_known_in_order",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.service} {self.level}"
