@@ -22,7 +22,7 @@ class FundingUnit(models.TextChoices):
 
 
 class RuleSet(Dated):
-    """A rule set as data: the whole text of its file, named by its digest; never edited, only replaced by another version."""
+    """A rule set as data: the whole text of its file, named by its digest; never edited, only replaced by a version."""
 
     code = models.SlugField(_("code"), max_length=60)
     version = models.CharField(_("version"), max_length=20)

@@ -1,0 +1,186 @@
+"""The money for people: the round with its grants, why a service gets its sum, the rules, the pool."""
+
+from typing import Any, cast
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from opora.accounts.models import User
+from opora.accounts.permissions import reach_of
+from opora.core.lists import answer_list
+from opora.core.models import Run
+from opora.core.permissions import Scope, allow
+from opora.core.refusals import NotKnown, Refused
+from opora.funding import queries, services, sheet
+from opora.funding.filters import GrantFilter
+from opora.funding.forms import PoolForm
+from opora.funding.models import Grant, Round
+from opora.funding.reading import rule_page
+from opora.funding.tables import GrantTable
+from opora.territory import queries as territory
+from opora_engine.formula import load_rules
+
+
+@login_required
+def index(request: HttpRequest, region: str) -> HttpResponse:
+    """The newest round: its pool, its grants with what bound each, money by kind."""
+    person = cast(User, request.user)
+    allow(person, "funding.view", Scope(region=region))
+    unit = territory.region(region)
+    run = queries.newest(region)
+    round_ = _round_shown(region, run)
+    rows = (
+        queries.visible(queries.grants(run), reach_of(person, region))
+        if run is not None
+        else Grant.objects.none()
+    )
+    context = {
+        "region": unit,
+        "breadcrumbs": sheet.crumbs(unit),
+        "run": run,
+        "run_href": reverse("site:run", args=[region, run.pk]) if run is not None else "",
+        "round": round_,
+        "may_change": person.has_perm("funding.calculate", Scope(region=region)),
+        **_sums(run, round_, rows),
+    }
+    return answer_list(
+        request,
+        rows=rows.defer("steps", "inputs", "summary"),
+        table_class=GrantTable,
+        filter_class=GrantFilter,
+        template="funding/index.html",
+        name=f"{region}-grants",
+        context=context,
+    )
+
+
+def _round_shown(region: str, run: Run | None) -> Round | None:
+    if run is not None:
+        return queries.round_of(region, run.summary["year"])
+    return queries.rounds(region).first()
+
+
+def _sums(run: Run | None, round_: Round | None, rows: QuerySet[Grant]) -> dict[str, Any]:
+    """Return the key figures and the money by kind of the rows that the person may see."""
+    if round_ is None:
+        return {}
+    by_kind = queries.grants_by_kind(rows) if run is not None else []
+    return {
+        "figures": sheet.round_figures(round_, run),
+        "rules_url": reverse(
+            "funding:rules", args=[round_.region.code, round_.rule_set.code, round_.rule_set.version]
+        ),
+        "note": sheet.rules_note(round_.rule_set),
+        "chart": sheet.chart_by_kind(by_kind),
+        "kinds": sheet.kinds_table(by_kind),
+        "pool_moved": run is not None and run.summary["pool"] != round_.pool_czk,
+    }
+
+
+@login_required
+def service(request: HttpRequest, region: str, year: int, identifier: str) -> HttpResponse:
+    """Why one service gets its sum: the sentence, the key figures, the tree of steps down to the inputs."""
+    person = cast(User, request.user)
+    allow(person, "funding.view", Scope(region=region))
+    run = queries.newest_of_year(region, year)
+    found = queries.grant(run, identifier)
+    _only_own(person, region, found)
+    context = {
+        "region": found.round.region,
+        "breadcrumbs": sheet.crumbs(found.round.region, identifier),
+        "run": run,
+        "run_href": reverse("site:run", args=[region, run.pk]),
+        "grant": found,
+        **sheet.grant_sheet(found, run),
+    }
+    return render(request, "funding/service.html", context)
+
+
+@login_required
+def application(request: HttpRequest, region: str, year: int, identifier: str) -> HttpResponse:
+    """What the provider declared about one service for one year."""
+    person = cast(User, request.user)
+    allow(person, "funding.view", Scope(region=region))
+    found = queries.application(queries.known_round(region, year), identifier)
+    allow(person, "funding.view", Scope(region=region, provider=found.service.provider.number))
+    context = {
+        "region": found.round.region,
+        "breadcrumbs": sheet.crumbs(
+            found.round.region, _("Application %(service)s") % {"service": identifier}
+        ),
+        "application": found,
+        **sheet.application_sheet(found),
+    }
+    return render(request, "funding/application.html", context)
+
+
+@login_required
+def rules(request: HttpRequest, region: str, code: str, version: str) -> HttpResponse:
+    """A rule set laid out to be read: parameters with sources, formulas, conditions."""
+    person = cast(User, request.user)
+    allow(person, "funding.view", Scope(region=region))
+    stored = queries.rule_set(code, version)
+    unit = territory.region(region)
+    context = {
+        "region": unit,
+        "breadcrumbs": sheet.crumbs(unit, str(stored)),
+        "rule_set": stored,
+        "rules": rule_page(load_rules(stored.text)),
+    }
+    return render(request, "funding/rules.html", context)
+
+
+@login_required
+def rules_text(request: HttpRequest, region: str, code: str, version: str) -> HttpResponse:
+    """The very text of a rule set, byte for byte what the digest was made of."""
+    person = cast(User, request.user)
+    allow(person, "funding.view", Scope(region=region))
+    stored = queries.rule_set(code, version)
+    response = HttpResponse(stored.text.encode(), content_type="application/yaml; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="{stored.code}-{stored.version}.yaml"'
+    return response
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def pool(request: HttpRequest, region: str, year: int) -> HttpResponse:
+    """Change the pool of a round."""
+    person = cast(User, request.user)
+    allow(person, "funding.calculate", Scope(region=region))
+    found = queries.known_round(region, year)
+    form = PoolForm(
+        request.POST or None, initial={"pool_czk": found.pool_czk, "pool_source": found.pool_source}
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_pool(round=found, by=person, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(None, refusal.message)
+        else:
+            messages.success(
+                request,
+                _("The pool was changed. The grants are out of date until they are calculated again."),
+            )
+            return redirect("funding:index", region=region)
+    context = {
+        "region": found.region,
+        "round": found,
+        "form": form,
+        "breadcrumbs": sheet.crumbs(found.region, _("Pool %(year)s") % {"year": year}),
+    }
+    return render(request, "funding/pool.html", context, status=422 if form.errors else 200)
+
+
+def _only_own(person: User, region: str, found: Grant) -> None:
+    """Hide the grant of another provider as if it were not there; the portal shows it once it is published."""
+    if not queries.visible(Grant.objects.filter(pk=found.pk), reach_of(person, region)).exists():
+        raise NotKnown(
+            _("There is no grant of service %(service)s that you may see here.")
+            % {"service": found.service.identifier}
+        )

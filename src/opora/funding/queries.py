@@ -1,0 +1,144 @@
+"""What can be asked of the money: rule sets, rounds, applications, grants."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils.translation import gettext as _
+
+from opora.accounts.permissions import Reach
+from opora.core.models import Run
+from opora.core.queries import newest_run
+from opora.core.refusals import NotKnown
+from opora.funding.models import Application, Grant, Round, RuleSet
+from opora.register.models import ServiceKind
+
+
+def newest(region: str) -> Run | None:
+    """Return the newest finished calculation of grants in the region, or None."""
+    return newest_run(region, "funding")
+
+
+def newest_of_year(region: str, year: int) -> Run:
+    """Return the newest finished calculation of the grants of a year; NotKnown before the first one."""
+    found = (
+        Run.objects.filter(region_code=region, kind="funding", status=Run.Status.DONE, asked__year=year)
+        .select_related("by")
+        .order_by("-pk")
+        .first()
+    )
+    if found is None:
+        raise NotKnown(
+            _("The grants of %(year)s have not been calculated in this region yet.") % {"year": year}
+        )
+    return found
+
+
+def rule_sets() -> QuerySet[RuleSet]:
+    """Return every stored rule set."""
+    return RuleSet.objects.order_by("code", "-version")
+
+
+def rule_set(code: str, version: str) -> RuleSet:
+    """Return one version of a rule set; NotKnown when it is not stored."""
+    found = RuleSet.objects.filter(code=code, version=version).first()
+    if found is None:
+        raise NotKnown(_("There is no rule set %(code)s %(version)s.") % {"code": code, "version": version})
+    return found
+
+
+def rounds(region: str) -> QuerySet[Round]:
+    """Return the rounds of the region, newest year first."""
+    return Round.objects.filter(region__code=region).select_related("region", "rule_set").order_by("-year")
+
+
+def round_of(region: str, year: int) -> Round | None:
+    """Return the round of a year, or None when it is not open."""
+    return rounds(region).filter(year=year).first()
+
+
+def known_round(region: str, year: int) -> Round:
+    """Return the round of a year; NotKnown when it is not open."""
+    found = round_of(region, year)
+    if found is None:
+        raise NotKnown(_("No round is open for %(year)s in this region.") % {"year": year})
+    return found
+
+
+def applications(round_: Round) -> QuerySet[Application]:
+    """Return the applications of a round with their forms, ordered by service."""
+    return (
+        Application.objects.filter(round=round_)
+        .select_related("round__region", "service__kind", "service__provider", "service__region")
+        .prefetch_related("forms")
+        .order_by("service__identifier")
+    )
+
+
+def application(round_: Round, identifier: str) -> Application:
+    """Return what one service declared; NotKnown when it did not apply."""
+    found = applications(round_).filter(service__identifier=identifier).first()
+    if found is None:
+        raise NotKnown(
+            _("Service %(service)s has no application in the round %(year)s.")
+            % {"service": identifier, "year": round_.year}
+        )
+    return found
+
+
+def grants(run: Run) -> QuerySet[Grant]:
+    """Return the grants of a run with their explanations, ordered by service."""
+    return (
+        Grant.objects.filter(run=run)
+        .select_related("round__region", "service__kind", "service__provider", "service__region")
+        .order_by("service__identifier")
+    )
+
+
+def grant(run: Run, identifier: str) -> Grant:
+    """Return the grant of one service; NotKnown when the run has none."""
+    found = grants(run).filter(service__identifier=identifier).first()
+    if found is None:
+        raise NotKnown(
+            _(
+                "Service %(service)s has no grant in run %(run)s: it was neither in the network nor "
+                "among the applications."
+            )
+            % {"service": identifier, "run": run.pk}
+        )
+    return found
+
+
+def visible(rows: QuerySet[Grant], reach: Reach) -> QuerySet[Grant]:
+    """Narrow grants to those that a person may see inside: all, or those of their providers."""
+    return rows if reach.everything else rows.filter(service__provider__number__in=reach.providers)
+
+
+def visible_applications(rows: QuerySet[Application], reach: Reach) -> QuerySet[Application]:
+    """Narrow applications to those that a person may see inside: all, or those of their providers."""
+    return rows if reach.everything else rows.filter(service__provider__number__in=reach.providers)
+
+
+@dataclass(frozen=True)
+class KindSum:
+    """The money of one kind of service in one run, whole crowns."""
+
+    kind: ServiceKind
+    services: int
+    claim: int
+    grant: int
+
+
+def grants_by_kind(rows: QuerySet[Grant]) -> list[KindSum]:
+    """Return claims and grants by kind of service, the largest sum first; two queries."""
+    sums = (
+        rows.order_by().values_list("service__kind").annotate(Count("pk"), Sum("claim_czk"), Sum("grant_czk"))
+    )
+    kinds = ServiceKind.objects.in_bulk()
+    found = [KindSum(kinds[kind], services, claim, granted) for kind, services, claim, granted in sums]
+    return sorted(found, key=lambda row: (-row.grant, row.kind.order))
+
+
+def reduction(run: Run) -> Fraction:
+    """Return the exact share of each claim that is paid."""
+    return Fraction(str(run.summary["reduction"]))

@@ -1,0 +1,228 @@
+"""Calculating the grants of a round: every service of the network and every application, to the crown."""
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from opora.accounts.models import User
+from opora.core.models import Run
+from opora.core.permissions import Scope, allow
+from opora.core.refusals import Problem, Refused
+from opora.core.services import filling, finish_run, open_run, tell_progress
+from opora.funding import inputs, queries
+from opora.funding.inputs import NOTHING, NetworkShare
+from opora.funding.missing import NO_APPLICATION, explain_missing
+from opora.funding.models import Grant, Round
+from opora.network import queries as network
+from opora.network.models import Entry
+from opora.register import queries as register
+from opora_engine.allocation import RoundResult, ServiceGrant, compute_round
+from opora_engine.formula import InputsRefused, RuleSet, ServiceInputs, load_rules
+
+BATCH = 100
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Everything that one calculation is made from.
+
+    services   inputs of every service that applied
+    network    what the network says about each service, by identifier; None outside it
+    missing    entries of services that are in the network but did not apply
+    keys       keys of the services by identifier
+    """
+
+    services: tuple[ServiceInputs, ...]
+    network: dict[str, dict[str, Any] | None]
+    missing: tuple[Entry, ...]
+    keys: dict[str, int]
+
+    @cached_property
+    def inputs(self) -> dict[str, ServiceInputs]:
+        """The inputs of every service that applied, by identifier."""
+        return {each.code: each for each in self.services}
+
+
+def calculate(*, region: str, day: date, by: User) -> Run:
+    """Divide the pool of the year of `day` among the services of the network valid on `day`; return the run.
+
+    Every service in the network and every application gets a grant with its explanation; a service in the
+    network without an application gets 0 for that written reason. Grants + reserve = pool.
+    The same inputs again give the run that is there. Refused, on the run, when the round or the network is missing.
+    """
+    allow(by, "funding.calculate", Scope(region=region))
+    round_ = queries.round_of(region, day.year)
+    rules = load_rules(round_.rule_set.text) if round_ is not None else None
+    asked = _asked(rules, round_, region, day) if round_ is not None and rules is not None else None
+    run, is_new = open_run(
+        kind="funding",
+        region=region,
+        day=day,
+        inputs_digest=_digest(round_, asked),
+        rules_digest=rules.digest if rules is not None else "",
+        rules_label=f"{rules.code} {rules.version}" if rules is not None else "",
+        asked={"year": day.year},
+        by=by,
+    )
+    if not is_new:
+        return run
+    with filling(run):
+        if round_ is None or rules is None or asked is None:
+            raise Refused(
+                _(
+                    "No round is open for %(year)s in this region. Open the round: its pool, its "
+                    "rules and its applications."
+                )
+                % {"year": day.year}
+            )
+        _check(asked, day)
+        tell_progress(run, 20, _("Claims of the services"))
+        result = _compute(rules, round_, asked)
+        tell_progress(run, 70, _("Grants and their explanations"))
+        grants = [_grant(run, round_, each, asked) for each in result.services]
+        grants += [_missing_grant(run, round_, rules, entry, asked) for entry in asked.missing]
+        _check_sum(grants, result, round_)
+        with transaction.atomic():
+            Grant.objects.bulk_create(grants, batch_size=BATCH)
+            finish_run(run, summary=_summary(round_, result, grants, asked))
+    return run
+
+
+def _asked(rules: RuleSet, round_: Round, region: str, day: date) -> Asked:
+    """Ask the network, the register and the applications of the round."""
+    entries = {entry.service.identifier: entry for entry in network.entries(region, day)}
+    capacities = register.capacity_by_unit(region, day)
+    services, facts, keys = [], {}, {}
+    for application in queries.applications(round_):
+        code = application.service.identifier
+        entry = entries.get(code)
+        share = NetworkShare.of(entry, capacities.get(entry.service_id, {})) if entry is not None else NOTHING
+        services.append(inputs.service_inputs(rules, application, entry, share))
+        facts[code], keys[code] = inputs.network_facts(entry, share), application.service_id
+    missing = tuple(entry for code, entry in sorted(entries.items()) if code not in keys)
+    for entry in missing:
+        share = NetworkShare.of(entry, capacities.get(entry.service_id, {}))
+        code = entry.service.identifier
+        facts[code], keys[code] = inputs.network_facts(entry, share), entry.service_id
+    return Asked(tuple(services), facts, missing, keys)
+
+
+def _digest(round_: Round | None, asked: Asked | None) -> str:
+    said: list[Any] = []
+    if round_ is not None and asked is not None:
+        services = sorted((each.to_json() for each in asked.services), key=lambda record: str(record["code"]))
+        said = [round_.pk, round_.pool_czk, round_.pool_source, services, asked.network]
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _check(asked: Asked, day: date) -> None:
+    if not any(asked.network.values()):
+        raise Refused(
+            _(
+                "No service is in the base network on %(day)s, so nothing can be divided. Decide the "
+                "network first."
+            )
+            % {"day": day.isoformat()}
+        )
+    if not asked.services:
+        raise Refused(
+            _("The round has no application yet, so nothing can be divided. Take in the applications first.")
+        )
+
+
+def _compute(rules: RuleSet, round_: Round, asked: Asked) -> RoundResult:
+    try:
+        return compute_round(rules, round_.pool_czk, asked.services)
+    except InputsRefused as faults:
+        problems = tuple(
+            Problem(
+                place=_("service %(service)s, %(what)s")
+                % {"service": each.service, "what": " ".join(filter(None, (each.form, each.name)))},
+                value=each.found,
+                expected=each.expected,
+            )
+            for each in faults.problems
+        )
+        raise Refused(
+            _(
+                "The grants cannot be calculated: inputs of services do not fit the rule set. "
+                "Problems: %(count)s. First: %(first)s"
+            )
+            % {"count": len(problems), "first": problems[0]},
+            problems=problems,
+        ) from faults
+
+
+def _grant(run: Run, round_: Round, found: ServiceGrant, asked: Asked) -> Grant:
+    return Grant(
+        run=run,
+        round=round_,
+        service_id=asked.keys[found.code],
+        claim_czk=found.result.admitted,
+        grant_czk=found.grant,
+        bound_by=found.bound_by,
+        gate_reasons=[{"name": gate.name, **gate.reason.to_json()} for gate in found.result.failed],
+        summary=found.summary.to_json(),
+        inputs={**asked.inputs[found.code].to_json(), "network": asked.network[found.code]},
+        steps=found.explanation.to_json(),
+    )
+
+
+def _missing_grant(run: Run, round_: Round, rules: RuleSet, entry: Entry, asked: Asked) -> Grant:
+    """Return the zero of a service that is in the network but did not apply, with that written reason."""
+    code = entry.service.identifier
+    return Grant(
+        run=run,
+        round=round_,
+        service_id=asked.keys[code],
+        claim_czk=0,
+        grant_czk=0,
+        bound_by="gate",
+        gate_reasons=[{"name": NO_APPLICATION, **explain_missing(rules).sentence.to_json()}],
+        summary=explain_missing(rules).sentence.to_json(),
+        inputs={
+            "code": code,
+            "label": inputs.label(entry.service),
+            "application": None,
+            "network": asked.network[code],
+        },
+        steps=explain_missing(rules).to_json(),
+    )
+
+
+def _check_sum(grants: list[Grant], result: RoundResult, round_: Round) -> None:
+    granted = sum(grant.grant_czk for grant in grants)
+    if granted + result.reserve != round_.pool_czk:
+        raise ArithmeticError(
+            f"granted {granted} + reserve {result.reserve} is not the pool {round_.pool_czk}: a fault "
+            f"of the engine."
+        )
+
+
+def _summary(round_: Round, result: RoundResult, grants: list[Grant], asked: Asked) -> dict[str, Any]:
+    share = result.reduction
+    return {
+        "year": round_.year,
+        "pool": result.pool,
+        "granted": result.granted,
+        "reserve": result.reserve,
+        "claims": result.total_claims,
+        "reduction": f"{share.numerator}/{share.denominator}",
+        "round_down_to": result.round_down_to,
+        "services": len(grants),
+        "applications": len(asked.services),
+        "granted_services": sum(1 for grant in grants if grant.grant_czk),
+        "bound_by": dict(sorted(Counter(grant.bound_by for grant in grants).items())),
+        "gates": dict(
+            sorted(Counter(each["name"] for grant in grants for each in grant.gate_reasons).items())
+        ),
+        "without_application": [entry.service.identifier for entry in asked.missing],
+    }

@@ -1,0 +1,72 @@
+"""Tables of the money."""
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from opora.core import figures
+from opora.core.templatetags.opora import synthetic_mark
+from opora.funding.models import Grant
+from opora.funding.words import BOUND_BY
+
+NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+
+
+class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    """Grants of one round: who, how much was claimed, how much is granted, what bound it."""
+
+    identifier = tables.Column(accessor="service__identifier", verbose_name=_("Service"))
+    kind = tables.Column(accessor="service__kind", verbose_name=_("Kind"), order_by="service__kind__order")
+    provider = tables.Column(accessor="service__provider__name", verbose_name=_("Provider"))
+    claim_czk = tables.Column(verbose_name=_("Claim"), attrs=NUMBER)
+    grant_czk = tables.Column(verbose_name=_("Grant"), attrs=NUMBER)
+    bound_by = tables.Column(verbose_name=_("What bound it"))
+
+    class Meta:
+        model = Grant
+        fields: tuple[str, ...] = ()
+        sequence = ("identifier", "kind", "provider", "claim_czk", "grant_czk", "bound_by")
+        order_by = "identifier"
+
+    caption = _("Grants of services")
+
+    def render_identifier(self, value: str, record: Grant) -> SafeString:
+        """Link the service to the page that explains its sum."""
+        url = reverse("funding:service", args=[record.round.region.code, record.round.year, value])
+        return format_html('<a href="{}">{}</a> {}', url, value, synthetic_mark(record.service))
+
+    def value_identifier(self, value: str) -> str:
+        """Write the bare identifier into files."""
+        return value
+
+    def value_kind(self, value: Any) -> str:
+        """Write the name of the kind into files."""
+        return str(value)
+
+    def render_claim_czk(self, value: int) -> str:
+        """Write money."""
+        return figures.crowns(value)
+
+    def value_claim_czk(self, value: int) -> int:
+        """Write the bare number into files."""
+        return value
+
+    def render_grant_czk(self, value: int) -> str:
+        """Write money."""
+        return figures.crowns(value)
+
+    def value_grant_czk(self, value: int) -> int:
+        """Write the bare number into files."""
+        return value
+
+    def render_bound_by(self, value: str) -> str:
+        """Say in words what kept the grant from being more."""
+        return str(BOUND_BY.get(value, value))
+
+    def value_bound_by(self, value: str) -> str:
+        """Write the code into files."""
+        return value
