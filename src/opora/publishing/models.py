@@ -9,13 +9,18 @@ from opora.territory.models import Unit
 
 
 class Snapshot(models.Model):
-    """A folder of files in the home folder, named by the digest of its manifest; what the public portal shows."""
+    """A folder of files in the home folder, named by the digest of its manifest; what the public portal shows.
+
+    Without an edition it is partial: the region has no plan yet, and the manifest says which parts are missing and why.
+    """
 
     run = models.OneToOneField(Run, on_delete=models.PROTECT, related_name="snapshot")
     region = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField(_("year"))
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="snapshots")
-    digest = models.CharField(_("digest of the manifest (SHA-256)"), max_length=64, unique=True)
+    edition = models.ForeignKey(
+        Edition, on_delete=models.PROTECT, related_name="snapshots", null=True, blank=True
+    )
+    digest = models.CharField(_("digest of the manifest (SHA-256)"), max_length=64, db_index=True)
     published_at = models.DateTimeField(_("published"), auto_now_add=True)
 
     class Meta:
@@ -25,3 +30,8 @@ class Snapshot(models.Model):
 
     def __str__(self) -> str:
         return f"{self.region} {self.year} {self.digest[:12]}"
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether parts of the line are missing in it."""
+        return self.edition_id is None

@@ -1,0 +1,86 @@
+"""Data on the portal: the files of the snapshot, how to verify them, where they come from."""
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from opora.core import figures
+from opora.core.refusals import NotKnown
+from opora.publishing import freezing, queries
+from opora.publishing.portal.base import page
+
+TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "geojson": "application/geo+json",
+    "yaml": "text/plain; charset=utf-8",
+    "md": "text/plain; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+SHOWN = ("yaml", "md", "json", "geojson", "pdf")
+"""Files that a browser shows; the others are saved."""
+
+
+def index(request: HttpRequest, region: str) -> HttpResponse:
+    """Every file with its size and digest, the archive of all, how to compute everything again."""
+    snapshot = queries.published(region)
+    files = [
+        {
+            "name": name,
+            "url": reverse("portal:file", args=[region, name]),
+            "size": _("%(size)s kB") % {"size": figures.digits(about["bytes"] / 1000, 1)},
+            "digest": about["sha256"],
+        }
+        for name, about in sorted(snapshot.manifest["files"].items())
+    ]
+    context = {
+        **page(snapshot, "publication", (_("Data"), "")),
+        "files": files,
+        "missing": [part for part in snapshot.manifest["parts"] if not snapshot.has(part)],
+        "runs": snapshot.manifest["runs"],
+    }
+    return render(request, "portal/data.html", context)
+
+
+def file(request: HttpRequest, region: str, name: str) -> FileResponse:
+    """One file of the snapshot, byte for byte."""
+    snapshot = queries.published(region)
+    if name not in snapshot.manifest["files"] and name != "manifest.json":
+        raise NotKnown(_("The snapshot has no file %(name)s. See the list of files.") % {"name": name})
+    suffix = name.rpartition(".")[2]
+    response = FileResponse(
+        (snapshot.folder / name).open("rb"), filename=name, as_attachment=suffix not in SHOWN,
+        content_type=TYPES.get(suffix, "application/octet-stream"),
+    )  # fmt: skip
+    response.headers["ETag"] = f'"{snapshot.digest[:32]}"'
+    return response
+
+
+def archive(request: HttpRequest, region: str) -> FileResponse:
+    """All files in one archive; inside they lie in a folder named by the digest."""
+    snapshot = queries.published(region)
+    name = f"opora-{region}-{snapshot.manifest['year']}-{snapshot.digest[:12]}.zip"
+    return FileResponse(
+        freezing.zip_of(snapshot.digest).open("rb"),
+        filename=name,
+        as_attachment=True,
+        content_type="application/zip",
+    )
+
+
+def sources(request: HttpRequest, region: str) -> HttpResponse:
+    """Where the data come from, under which licence, and by which methods numbers are made."""
+    snapshot = queries.published(region)
+    text = (snapshot.folder / "SOURCES.md").read_text(encoding="utf-8")
+    rows = [
+        [cell.strip().strip("`") for cell in line.strip("|").split("|")] for line in text.splitlines()[4:]
+    ]
+    context = {
+        **page(snapshot, "", (_("Sources"), "")),
+        "columns": [_("Publisher"), _("Data"), _("Licence"), _("Period"), _("Digest")],
+        "rows": rows,
+        "travel": snapshot.manifest["travel"],
+    }
+    return render(request, "portal/sources.html", context)
