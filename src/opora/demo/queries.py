@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet, Sum
 
 from opora.access import queries as access
 from opora.core import files
@@ -11,6 +12,7 @@ from opora.demo.story import DAY, LIBEREC
 from opora.funding import queries as funding
 from opora.gaps import queries as gaps
 from opora.network import queries as network
+from opora.network.models import Entry
 from opora.plans import queries as plans
 from opora.publishing import queries as publishing
 from opora.register import queries as register
@@ -33,7 +35,7 @@ def summary() -> dict[str, Any]:
         "within_reach": access_run.summary["within_reach"],
         "gaps": gaps_run.summary["gaps"],
         "network_entries": entries.count(),
-        "network_capacity": network.capacity_by_unit(LIBEREC, DAY),
+        "network_capacity": _capacity_by_unit(entries),
         "pool": funding_run.summary["pool"],
         "granted": funding_run.summary["granted"],
         "reserve": funding_run.summary["reserve"],
@@ -42,3 +44,9 @@ def summary() -> dict[str, Any]:
         "plan_docx": str(files.path_of(edition.docx_digest, ".docx")),
         "snapshot": str(settings.HOME / "snapshots" / snapshot.digest),
     }
+
+
+def _capacity_by_unit(entries: QuerySet[Entry]) -> dict[str, int]:
+    """Return the capacity taken into the network, each unit for itself: units are never added up."""
+    rows = entries.order_by().values_list("unit").annotate(taken=Sum("capacity_taken"))
+    return dict(sorted(rows))

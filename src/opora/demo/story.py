@@ -9,12 +9,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from django.db.models import Count
+
 from opora.access import services as access
-from opora.accounts.models import RoleAssignment, User
 from opora.accounts import services as accounts
+from opora.accounts.models import RoleAssignment, User
 from opora.core.refusals import Refused
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
+from opora.funding.shipped import shipped_rules
 from opora.gaps import services as gaps
 from opora.needs import services as needs
 from opora.network import queries as network_queries
@@ -52,7 +55,6 @@ class DemoPerson:
     role: str
     orp: str = ""
     municipality: str = ""
-    provider: str = ""
     region: str = LIBEREC
 
 
@@ -61,7 +63,7 @@ PEOPLE = (
     DemoPerson("ekonom", "ekonom kraje / economist", Role.ECONOMIST),
     DemoPerson("koordinator", "koordinátor ORP Česká Lípa / coordinator", Role.COORDINATOR, orp="5101"),
     DemoPerson("obec", "obec Česká Lípa / municipality", Role.MUNICIPALITY, municipality="561380"),
-    DemoPerson("poskytovatel", "poskytovatel (fiktivní) / provider", Role.PROVIDER, provider="first"),
+    DemoPerson("poskytovatel", "poskytovatel (fiktivní) / provider", Role.PROVIDER),
     DemoPerson("inspektor", "inspektor / inspector", Role.INSPECTOR),
     DemoPerson("clen", "člen pracovní skupiny / member", Role.MEMBER),
     DemoPerson("spravce", "správce / administrator", Role.ADMINISTRATOR),
@@ -127,8 +129,8 @@ def decide_network(by: User) -> None:
 
 def divide_money(by: User) -> None:
     """Take in rules and fictional applications, and divide the pool."""
-    rule_set = funding.take_in_rules(text=funding.shipped_rules("kanonicky"), by=by)
-    if funding_queries.round_of_or_none(LIBEREC, DAY.year) is None:
+    rule_set = funding.take_in_rules(text=shipped_rules("kanonicky"), by=by)
+    if funding_queries.round_of(LIBEREC, DAY.year) is None:
         funding_round = funding.open_round(
             region=LIBEREC,
             year=DAY.year,
@@ -185,10 +187,13 @@ def invite_people(by: User) -> None:
 
 
 def _provider(person: DemoPerson) -> str:
-    """Return the IČO of the provider with the most services in the network, who has the most to see."""
-    if person.provider != "first":
-        return person.provider
-    return network_queries.largest_provider(LIBEREC, DAY)
+    """Return the IČO that the person speaks for: of the provider with the most services in the network."""
+    if person.role != Role.PROVIDER:
+        return ""
+    entries = network_queries.entries(LIBEREC, DAY).order_by()
+    counted = entries.values("service__provider__number").annotate(services=Count("pk"))
+    largest = counted.order_by("-services", "service__provider__number").first()
+    return str(largest["service__provider__number"]) if largest else ""
 
 
 STEPS = (
