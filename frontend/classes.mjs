@@ -1,7 +1,5 @@
 // Classes of a map: which values share a shade.
-
-// One hue from light to dark: the order can be told without seeing colours, and in a grey print.
-export const SHADES = ["#dbe8f6", "#a9c9ea", "#649fd6", "#2b6cb0", "#123a63"];
+import { SHADES } from "./palette.mjs";
 
 /**
  * Return the classes of the values as [{ from, to, shade }], from the lowest, by quantiles.

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { classOf, quantileClasses, SHADES } from "./classes.mjs";
+import { classOf, quantileClasses } from "./classes.mjs";
+import { SHADES } from "./palette.mjs";
 
 test("ten different values make five classes of two", () => {
   const classes = quantileClasses([10, 9, 8, 7, 6, 5, 4, 3, 2, 1]);

@@ -11,8 +11,9 @@ function packageOf(path) {
 async function notice(packages, name) {
   const folder = join(packages, name);
   const { version, license } = JSON.parse(await readFile(join(folder, "package.json"), "utf8"));
-  const file = (await readdir(folder)).find((one) => /^licen[cs]e/i.test(one));
-  const text = file ? await readFile(join(folder, file), "utf8") : `${license ?? "See the package."}\n`;
+  const files = (await readdir(folder)).filter((one) => /^(licen[cs]e|notice)(\.|$)/i.test(one)).sort();
+  const texts = await Promise.all(files.map((file) => readFile(join(folder, file), "utf8")));
+  const text = texts.join("\n") || `${license ?? "See the package."}\n`;
   return `${name} ${version}\n${"-".repeat(72)}\n${text.trim()}\n`;
 }
 

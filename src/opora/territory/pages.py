@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from opora.accounts.models import User
 from opora.accounts.permissions import reach_of
+from opora.core.charts import download
 from opora.core.lists import answer_list
 from opora.core.permissions import Scope, allow
 from opora.territory import queries, sheet
@@ -45,12 +46,16 @@ def unit(request: HttpRequest, region: str, code: str) -> HttpResponse:
     allow(request.user, "territory.view", Scope(region=region))
     placement = queries.unit(region, code, timezone.localdate())
     series = list(queries.population_series(placement.unit_id))
+    charts = {"people": sheet.chart_of_people(series)}
+    file = download(request, charts)
+    if file is not None:
+        return file
     context = {
         "region": placement.region,
         "placement": placement,
         "facts": sheet.facts(placement),
-        "chart": sheet.chart_of_people(series),
-        "people": sheet.people_table(series),
+        "charts": charts,
+        "people_sources": sheet.sources(series),
         "ages": sheet.ages_table(queries.age_groups(placement.unit_id)),
         "statistics": sheet.statistics_table(queries.statistics(placement.unit_id)),
     }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from opora.core import figures
+from opora.core.charts import Chart, Series
 from opora.territory.models import OLDEST, Placement, Population, Statistic
 
 CENSUS_YEAR = 2021
@@ -37,10 +38,9 @@ def facts(placement: Placement) -> list[dict[str, str]]:
     ]
 
 
-def people_table(series: list[Population]) -> dict[str, Any]:
-    """Return people by year with the source of each number."""
-    rows = [[str(row.day.year), figures.digits(row.persons), str(row.source)] for row in series]
-    return {"columns": [_("Year"), _("People"), _("Source")], "rows": rows}
+def sources(series: Iterable[Population]) -> str:
+    """Return where the numbers of people come from, each source once."""
+    return "; ".join(dict.fromkeys(str(row.source) for row in series))
 
 
 def ages_table(groups: Iterable[Population]) -> dict[str, Any]:
@@ -63,21 +63,23 @@ def statistics_table(statistics: Iterable[Statistic]) -> dict[str, Any]:
     return {"columns": [_("Fact"), _("Value"), _("Period"), _("Source")], "rows": rows}
 
 
-def chart_of_people(series: list[Population]) -> dict[str, Any]:
-    """Return a Vega-Lite description of the people by year; the line is broken at the census."""
-    values = [
-        {"year": row.day.year, "people": row.persons, "part": "new" if row.day.year >= CENSUS_YEAR else "old"}
-        for row in series
-    ]
-    return {
-        "mark": {"type": "line", "point": True},
-        "data": {"values": values},
-        "encoding": {
-            "x": {"field": "year", "type": "ordinal", "title": _("Year")},
-            "y": {"field": "people", "type": "quantitative", "title": _("People"), "scale": {"zero": False}},
-            "detail": {"field": "part"},
-        },
-    }
+def chart_of_people(series: list[Population]) -> Chart:
+    """Return the people by year; the line is broken at the census."""
+    return Chart(
+        kind="line",
+        title=_("People on 1 January"),
+        categories=tuple(str(row.day.year) for row in series),
+        series=(
+            Series(_("Counted before the census"), tuple(None if _after_census(row) else row.persons for row in series)),
+            Series(_("Counted from the census of 2021"), tuple(row.persons if _after_census(row) else None for row in series)),
+        ),
+        category_title=_("Year"),
+        from_zero=False,
+    )
+
+
+def _after_census(row: Population) -> bool:
+    return row.day.year >= CENSUS_YEAR
 
 
 def _ages(row: Population) -> str:

@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest
 from django.test import RequestFactory
 
+from opora.core.charts import CROWNS, Chart, Series
 from opora.core.templatetags import opora as tags
 
 
@@ -138,6 +139,44 @@ STEPS = [
 ]
 
 
+def sample_charts() -> dict[str, Chart]:
+    """Return lying bars with ranges, and a line that is broken."""
+    return {
+        "sums": Chart(
+            kind="bar",
+            title="Dotace podle druhu služby",
+            categories=("domovy pro seniory", "pečovatelská služba", "odborné sociální poradenství"),
+            series=(
+                Series("Nárok", (480_000_000, 231_400_000, None)),
+                Series("Dotace", (412_000_000, 188_500_000, 92_300_000)),
+            ),
+            category_title="Druh",
+            unit=CROWNS,
+            horizontal=True,
+        ),
+        "need": Chart(
+            kind="bar",
+            title="Osoby v potřebě podle druhu služby",
+            categories=("domovy pro seniory", "pečovatelská služba"),
+            series=(Series("Osoby", (5_120.5, 3_400), low=(4_000, 2_900), high=(6_300, 4_100)),),
+            category_title="Druh",
+            value_title="osoby",
+            horizontal=True,
+        ),
+        "people": Chart(
+            kind="line",
+            title="Obyvatelé k 1. lednu",
+            categories=("2018", "2019", "2020", "2021", "2022"),
+            series=(
+                Series("před sčítáním", (1_204, 1_215, 1_220, None, None)),
+                Series("od sčítání", (None, None, None, 1_180, 1_191)),
+            ),
+            category_title="Rok",
+            from_zero=False,
+        ),
+    }
+
+
 class SampleTable(django_tables2.Table):
     """Thirty invented services."""
 
@@ -252,38 +291,7 @@ def sample_context(
         "code_property": "kod",
         "name_property": "nazev",
         "note": "Časy jízdy jsou odhad: sousedství obcí × 1,284.",
-        "chart_title": "Dotace podle druhu služby",
-        "columns": ["Druh", "Dotace"],
-        "rows": [
-            ["domovy pro seniory", tags.crowns(412_000_000)],
-            ["pečovatelská služba", tags.crowns(188_500_000)],
-        ],
-        "spec": {
-            "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
-            "data": {
-                "values": [
-                    {"kind": "domovy pro seniory", "grant": 412_000_000},
-                    {"kind": "pečovatelská služba", "grant": 188_500_000},
-                ]
-            },
-            "mark": {"type": "bar", "tooltip": True},
-            "height": {"step": 36},
-            "encoding": {
-                "y": {
-                    "field": "kind",
-                    "type": "nominal",
-                    "title": None,
-                    "sort": "-x",
-                    "axis": {"labelLimit": 220},
-                },
-                "x": {
-                    "field": "grant",
-                    "type": "quantitative",
-                    "title": "Kč",
-                    "axis": {"format": ",d", "tickCount": 4},
-                },
-            },
-        },
+        "charts": sample_charts(),
         "progress_title": "Počítá se dostupnost",
         "status_url": "/progress/418/",
         "refresh_url": "#",

@@ -121,15 +121,15 @@ def open_page(browser: Browser, site: str, width: int, *, bypass_csp: bool = Fal
     page.route("**/progress/**", lambda route: route.fulfill(status=204))
     page.goto(site)
     page.wait_for_selector("[data-map][data-state]", timeout=20_000)
-    page.wait_for_selector("[data-chart][data-state]", timeout=20_000)
+    page.wait_for_function("!document.querySelector('[data-chart]:not([data-state])')", timeout=20_000)
     return page
 
 
-def test_map_and_chart_are_drawn_under_a_strict_policy_from_one_host(browser, site):
+def test_map_and_charts_are_drawn_under_a_strict_policy_from_one_host(browser, site):
     page = open_page(browser, site, 1440)
     assert page.get_attribute("[data-map]", "data-state") == "drawn"
-    assert page.get_attribute("[data-chart]", "data-state") == "drawn"
-    assert page.locator("[data-chart] svg").count() == 1
+    assert page.locator("[data-chart][data-state=drawn]").count() == 3
+    assert page.locator("[data-chart] svg text").get_by_text("400").count() == 1
     assert page.errors == []
     assert page.hosts == {site.split("/")[2]}
 
@@ -156,6 +156,37 @@ def test_the_list_of_areas_does_for_the_keyboard_what_pointing_does(browser, sit
     popup.wait_for()
     assert "Ukázkov 1" in popup.inner_text()
     assert "1 lůžka" in popup.inner_text()
+
+
+def point_at(page: Page, chart: str, x: float, y: float) -> str:
+    """Return what the tooltip of a chart says at a place given by shares of its width and height."""
+    frame = page.locator(f"[data-chart={chart}]")
+    frame.scroll_into_view_if_needed()
+    box = frame.bounding_box()
+    page.mouse.move(box["x"] + box["width"] * x, box["y"] + box["height"] * y)
+    return frame.locator(".chart__tooltip").inner_text()
+
+
+def test_pointing_at_a_bar_tells_its_numbers_as_the_table_writes_them(browser, site):
+    page = open_page(browser, site, 1440)
+    assert point_at(page, "chart-sums", 0.5, 0.1).splitlines() == [
+        "domovy pro seniory",
+        "Nárok: 480\u00a0000\u00a0000\u00a0Kč",
+        "Dotace: 412\u00a0000\u00a0000\u00a0Kč",
+    ]
+    assert "5\u00a0120,5 (4\u00a0000 – 6\u00a0300)" in point_at(page, "chart-need", 0.5, 0.2)
+
+
+def test_a_line_is_broken_where_a_value_is_missing(browser, site):
+    page = open_page(browser, site, 1440)
+    assert point_at(page, "chart-people", 0.98, 0.5).splitlines() == ["2022", "od sčítání: 1\u00a0191"]
+
+
+def test_a_chart_redraws_itself_for_another_width(browser, site):
+    page = open_page(browser, site, 1440)
+    page.set_viewport_size({"width": 320, "height": 900})
+    page.wait_for_function("document.querySelector('[data-chart] svg').clientWidth < 320")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
 def test_the_reason_of_a_stale_station_opens_and_closes_with_the_keyboard(browser, site):
