@@ -38,21 +38,9 @@ def serve(
             % {"host": host}
         )
     _refuse_taken_port(host, port)
-    background = subprocess.Popen([sys.executable, "-m", "django", "db_worker", "--interval", "0.5"])  # noqa: S603  # our own interpreter
-    web = subprocess.Popen(  # noqa: S603  # our own interpreter
-        [
-            sys.executable,
-            "-m",
-            "gunicorn",
-            "opora.site.wsgi",
-            "--bind",
-            f"{host}:{port}",
-            "--workers",
-            str(workers),
-            "--timeout",
-            "120",
-        ]
-    )
+    django = [sys.executable, "-m", "django", "db_worker", "--interval", "0.5"]
+    background = subprocess.Popen(django)
+    web = subprocess.Popen([sys.executable, "-m", "gunicorn", *_web_options(host, port, workers)])  # noqa: S603  # our own options
     signal.signal(signal.SIGTERM, lambda *_signal: web.terminate())
     try:
         code = web.wait()
@@ -62,6 +50,29 @@ def serve(
         background.terminate()
         background.wait()
     raise typer.Exit(code)
+
+
+def _web_options(host: str, port: int, workers: int) -> list[str]:
+    """Return how gunicorn is started: loaded once before it answers, and nothing of it outside the home folder."""
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    options = [
+        "--bind",
+        address,
+        "--workers",
+        str(workers),
+        "--timeout",
+        "120",
+        "--preload",
+        "--no-control-socket",
+    ]
+    return [
+        "opora.site.wsgi",
+        *options,
+        "--worker-tmp-dir",
+        str(settings.HOME / "logs"),
+        "--log-level",
+        "warning",
+    ]
 
 
 def worker() -> None:
