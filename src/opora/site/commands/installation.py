@@ -39,7 +39,7 @@ def serve(
         )
     _refuse_taken_port(host, port)
     django = [sys.executable, "-m", "django", "db_worker", "--interval", "0.5"]
-    background = subprocess.Popen(django)
+    background = subprocess.Popen(django)  # noqa: S603  # our own interpreter
     web = subprocess.Popen([sys.executable, "-m", "gunicorn", *_web_options(host, port, workers)])  # noqa: S603  # our own options
     signal.signal(signal.SIGTERM, lambda *_signal: web.terminate())
     try:
