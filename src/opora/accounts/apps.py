@@ -8,3 +8,7 @@ class AccountsConfig(AppConfig):
 
     name = "opora.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Make every permission known, also to a command that imports no page."""
+        from opora.accounts import permissions  # noqa: F401  # importing it registers the predicates

@@ -1,7 +1,9 @@
 """People and the roles they hold over a place for a time."""
 
+from datetime import date
 from typing import ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
@@ -29,7 +31,12 @@ class User(AbstractUser):
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
         """Return whether the person may do `perm`; the place is a `core.permissions.Scope`."""
-        return super().has_perm(perm, obj)  # type: ignore[arg-type]  # the stubs expect a model, Django takes anything
+        return self.is_active and super().has_perm(perm, obj)  # type: ignore[arg-type]  # the stubs expect a model, Django takes anything
+
+    @property
+    def may_sign_in(self) -> bool:
+        """Whether this account opens anything in this installation."""
+        return self.is_active and (settings.DEMO_MODE or not self.is_demo)
 
     @cached_property
     def roles(self) -> list["RoleAssignment"]:
@@ -76,3 +83,18 @@ class RoleAssignment(Dated):
     def scope(self) -> Scope:
         """The place that the role is held over."""
         return Scope(self.region_code, self.orp_code, self.municipality_code, self.provider_number)
+
+    @property
+    def place(self) -> str:
+        """The part of the region in words with its code, or that it is the whole region."""
+        if self.orp_code:
+            return _("ORP %(code)s") % {"code": self.orp_code}
+        if self.municipality_code:
+            return _("municipality %(code)s") % {"code": self.municipality_code}
+        if self.provider_number:
+            return _("provider %(number)s") % {"number": self.provider_number}
+        return str(_("the whole region"))
+
+    def is_held_on(self, day: date) -> bool:
+        """Whether the person has this role on `day`."""
+        return self.valid_from <= day and (self.valid_to is None or self.valid_to > day)

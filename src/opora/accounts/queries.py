@@ -1,6 +1,12 @@
 """What can be asked of people."""
 
-from opora.accounts.models import User
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+
+from opora.accounts.models import RoleAssignment, User
+from opora.core.refusals import NotKnown
 
 
 def operator() -> User:
@@ -12,3 +18,42 @@ def operator() -> User:
         person.set_unusable_password()
         person.save(update_fields=["password"])
     return person
+
+
+def assignments(region: str) -> QuerySet[RoleAssignment]:
+    """Return every role ever given over the region or a part of it, with its person."""
+    return (
+        RoleAssignment.objects.filter(region_code=region)
+        .select_related("person")
+        .order_by("person__username", "role", "valid_from")
+    )
+
+
+def held_on(rows: QuerySet[RoleAssignment], day: date, *, held: bool) -> QuerySet[RoleAssignment]:
+    """Keep the roles that are held on `day`, or those that are not."""
+    valid = Q(valid_from__lte=day) & (Q(valid_to=None) | Q(valid_to__gt=day))
+    return rows.filter(valid) if held else rows.exclude(valid)
+
+
+def person(region: str, key: int) -> User:
+    """Return a person who has or had a role in the region."""
+    found = User.objects.filter(pk=key, assignments__region_code=region).distinct().first()
+    if found is None:
+        raise NotKnown(
+            _(
+                "There is no person %(person)s with a role in the region %(region)s. Choose one from the list of people."
+            )
+            % {"person": key, "region": region}
+        )
+    return found
+
+
+def assignment(region: str, key: int) -> RoleAssignment:
+    """Return one role given over the region."""
+    found = assignments(region).filter(pk=key).first()
+    if found is None:
+        raise NotKnown(
+            _("There is no role %(role)s in the region %(region)s. Choose one from the page of the person.")
+            % {"role": key, "region": region}
+        )
+    return found

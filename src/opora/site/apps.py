@@ -1,6 +1,10 @@
 """Site: the only part that knows all modules."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
 
 
 class SiteConfig(AppConfig):
@@ -8,3 +12,11 @@ class SiteConfig(AppConfig):
 
     name = "opora.site"
     label = "site"
+
+    def ready(self) -> None:
+        """Let every migration make the table of the cache too: Django has no model for it."""
+        post_migrate.connect(_make_cache_table, sender=self)
+
+
+def _make_cache_table(using: str, **_kwargs: Any) -> None:
+    call_command("createcachetable", database=using, verbosity=0)

@@ -79,26 +79,47 @@ def _clock() -> Check:
         newest = None
     now = timezone.now()
     right = newest is None or newest <= now
-    detail = now.isoformat(timespec="seconds") if right else _("The clock shows a time before the newest log entry.")
+    detail = (
+        now.isoformat(timespec="seconds")
+        if right
+        else _("The clock shows a time before the newest log entry.")
+    )
     return Check(_("clock"), right and now > datetime(2026, 1, 1, tzinfo=UTC), detail)
 
 
 def _mail() -> Check:
     if not settings.EMAIL_HOST:
-        return Check(_("mail"), True, _("no mail server is set; letters are kept in %(folder)s") % {"folder": settings.EMAIL_FILE_PATH})
+        return Check(
+            _("mail"),
+            True,
+            _("no mail server is set; letters are kept in %(folder)s") % {"folder": settings.EMAIL_FILE_PATH},
+        )
     try:
         with smtplib.SMTP(settings.EMAIL_HOST, settings.EMAIL_PORT, timeout=5) as server:
             server.noop()
     except OSError as error:
-        return Check(_("mail"), False, _("The mail server %(host)s does not answer: %(error)s") % {"host": settings.EMAIL_HOST, "error": error})
+        return Check(
+            _("mail"),
+            False,
+            _("The mail server %(host)s does not answer: %(error)s")
+            % {"host": settings.EMAIL_HOST, "error": error},
+        )
     return Check(_("mail"), True, settings.EMAIL_HOST)
 
 
 def _log() -> Check:
     broken = queries.first_broken_entry()
     if broken is not None:
-        return Check(_("log of acts"), False, _("Entry %(entry)s does not fit the chain of digests.") % {"entry": broken.pk})
-    return Check(_("log of acts"), True, _("%(count)s entries, the chain is whole") % {"count": LogEntry.objects.count()})
+        return Check(
+            _("log of acts"),
+            False,
+            _("Entry %(entry)s does not fit the chain of digests.") % {"entry": broken.pk},
+        )
+    return Check(
+        _("log of acts"),
+        True,
+        _("%(count)s entries, the chain is whole") % {"count": LogEntry.objects.count()},
+    )
 
 
 def _files() -> Check:
@@ -106,5 +127,9 @@ def _files() -> Check:
     stored = [path for path in (Path(settings.HOME) / "files").rglob("*") if path.is_file()]
     for path in stored:
         if hashlib.sha256(path.read_bytes()).hexdigest() != path.name.split(".")[0]:
-            return Check(_("files"), False, _("The file %(file)s is damaged; restore it from a back-up.") % {"file": path})
+            return Check(
+                _("files"),
+                False,
+                _("The file %(file)s is damaged; restore it from a back-up.") % {"file": path},
+            )
     return Check(_("files"), True, _("%(count)s files, all whole") % {"count": len(stored)})

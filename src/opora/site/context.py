@@ -8,6 +8,7 @@ from django.utils.functional import SimpleLazyObject
 
 import opora_engine
 from opora.accounts.models import User
+from opora.demo import story
 from opora.site import line
 
 
@@ -19,10 +20,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "oidc_enabled": settings.OIDC_ENABLED,
     }
     match = request.resolver_match
+    if settings.DEMO_MODE and match is not None and match.url_name == "account_login":
+        context["demo_people"], context["demo_password"] = story.PEOPLE, story.PASSWORD
     person = getattr(request, "user", None)
     if match is None or not isinstance(person, User) or not person.is_active:
         return context
-    context["role_label"] = SimpleLazyObject(lambda: ", ".join(dict.fromkeys(each.get_role_display() for each in person.roles)))
+    context["role_label"] = SimpleLazyObject(
+        lambda: ", ".join(dict.fromkeys(each.get_role_display() for each in person.roles))
+    )
     region = match.kwargs.get("region")
     module = match.namespace.split(":")[0]
     if region and module != "portal":

@@ -20,7 +20,8 @@ from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import NotKnown
 from opora.core.services import cancel_run
-from opora.site import acts, checks, home as homes, line, tasks
+from opora.site import acts, checks, line, tasks
+from opora.site import home as homes
 from opora.site.tables import LogFilter, LogTable
 from opora.territory.queries import region as region_of
 
@@ -37,10 +38,15 @@ def home(request: HttpRequest) -> HttpResponse:
 def recompute(request: HttpRequest, region: str, station: str) -> HttpResponse:
     """Calculate a station again in the background; the page stays usable."""
     if station not in acts.CALCULATIONS:
-        raise NotKnown(_("There is no station %(station)s on the line that can be calculated.") % {"station": station})
-    allow(request.user, f"{station}.calculate", Scope(region=region))
+        raise NotKnown(
+            _("There is no station %(station)s on the line that can be calculated.") % {"station": station}
+        )
+    allow(cast(User, request.user), f"{station}.calculate", Scope(region=region))
     tasks.calculate.enqueue(station, region, request.user.pk)
-    messages.success(request, _("The calculation was started. The line above shows when it is done; you can go on working."))
+    messages.success(
+        request,
+        _("The calculation was started. The line above shows when it is done; you can go on working."),
+    )
     return redirect(line.INTERNAL[station], region)
 
 
@@ -48,7 +54,9 @@ def recompute(request: HttpRequest, region: str, station: str) -> HttpResponse:
 def run(request: HttpRequest, region: str, run: int) -> HttpResponse:
     """One run: what was asked, of which inputs, by which rules, with which result."""
     found = _run(request, region, run)
-    return render(request, "site/run.html", {"run": found, "region": region_of(region), **_progress(region, found)})
+    return render(
+        request, "site/run.html", {"run": found, "region": region_of(region), **_progress(region, found)}
+    )
 
 
 @login_required
@@ -63,7 +71,7 @@ def run_progress(request: HttpRequest, region: str, run: int) -> HttpResponse:
 def cancel(request: HttpRequest, region: str, run: int) -> HttpResponse:
     """Stop a run that goes on."""
     found = _run(request, region, run)
-    allow(request.user, f"{found.kind}.calculate", Scope(region=region))
+    allow(cast(User, request.user), f"{found.kind}.calculate", Scope(region=region))
     cancel_run(found, by=cast(User, request.user))
     return redirect("site:run", region, run)
 
@@ -71,7 +79,7 @@ def cancel(request: HttpRequest, region: str, run: int) -> HttpResponse:
 @login_required
 def log(request: HttpRequest, region: str) -> HttpResponse:
     """Who did what and when, newest first."""
-    allow(request.user, "log.view", Scope(region=region))
+    allow(cast(User, request.user), "log.view", Scope(region=region))
     return answer_list(
         request,
         rows=queries.log_entries(region),
@@ -86,7 +94,9 @@ def log(request: HttpRequest, region: str) -> HttpResponse:
 def health(request: HttpRequest) -> JsonResponse:
     """Whether the server can do its work: 200 and "ok", or 503 with what is wrong. No details of the machine."""
     failed = [check.name for check in checks.quick() if not check.passed]
-    return JsonResponse({"status": "failed" if failed else "ok", "failed": failed}, status=503 if failed else 200)
+    return JsonResponse(
+        {"status": "failed" if failed else "ok", "failed": failed}, status=503 if failed else 200
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -97,15 +107,20 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """No page at this address."""
-    refusal = NotKnown(_("There is no page at the address %(path)s. Check it, or start from the home page.") % {"path": request.path})
+    refusal = NotKnown(
+        _("There is no page at the address %(path)s. Check it, or start from the home page.")
+        % {"path": request.path}
+    )
     return render(request, "core/refused.html", {"refusal": refusal}, status=404)
 
 
 def _run(request: HttpRequest, region: str, key: int) -> Run:
     found = Run.objects.filter(region_code=region, pk=key).select_related("by").first()
     if found is None:
-        raise NotKnown(_("There is no run %(run)s in the region %(region)s.") % {"run": key, "region": region})
-    allow(request.user, f"{found.kind}.view", Scope(region=region))
+        raise NotKnown(
+            _("There is no run %(run)s in the region %(region)s.") % {"run": key, "region": region}
+        )
+    allow(cast(User, request.user), f"{found.kind}.view", Scope(region=region))
     return found
 
 
@@ -116,7 +131,9 @@ def _progress(region: str, run: Run) -> dict[str, object]:
         "status_url": reverse("site:run-progress", args=[region, run.pk]),
         "refresh_url": reverse("site:run", args=[region, run.pk]),
         "cancel_url": reverse("site:cancel", args=[region, run.pk]) if may_cancel else "",
-        "result_url": reverse(line.INTERNAL[run.kind], args=[region]) if run.status == Run.Status.DONE else "",
+        "result_url": reverse(line.INTERNAL[run.kind], args=[region])
+        if run.status == Run.Status.DONE
+        else "",
         "is_silent": may_cancel and timezone.now() - run.beat_at > queries.SILENCE,
         "demo_mode": settings.DEMO_MODE,
     }

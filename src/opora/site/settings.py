@@ -87,7 +87,8 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "opora.core.static_files.StaticFilesMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "opora.core.middleware.LanguageMiddleware",
@@ -136,8 +137,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "opora.accounts.backends.PasswordBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "opora.accounts.backends.SignInBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -151,9 +151,16 @@ LOGOUT_REDIRECT_URL = "portal:index"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*", "password2*"]
 ACCOUNT_ADAPTER = "opora.accounts.adapter.AccountAdapter"
-ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_FORMS = {"login": "opora.accounts.forms.SignInForm"}
+ACCOUNT_EMAIL_VERIFICATION = "none"
+"""An administrator gives the address and the invitation goes there: who opens it has shown that it is theirs."""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Opora: "
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+"""Nobody signs up alone, so nobody can lock a stranger out of an address that is not theirs."""
+MFA_ADAPTER = "opora.accounts.adapter.SecondStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
@@ -181,11 +188,12 @@ TIME_ZONE = "Europe/Prague"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = HOME / "static"
+STATIC_ROOT = None
+"""Nothing is collected: the files are served where they lie, under addresses that name their content."""
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": env.str("OPORA_STATICFILES", "django.contrib.staticfiles.storage.StaticFilesStorage"),
+        "BACKEND": env.str("OPORA_STATICFILES", "opora.core.static_files.VersionedStaticFiles"),
     },
 }
 WHITENOISE_USE_FINDERS = True
@@ -193,7 +201,6 @@ WHITENOISE_USE_FINDERS = True
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
-        "img-src": [SELF, "data:", "blob:"],
         "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
@@ -214,6 +221,9 @@ EMAIL_BACKEND = (
 )
 EMAIL_FILE_PATH = HOME / "mail"
 DEFAULT_FROM_EMAIL = env.str("OPORA_MAIL_FROM", "opora@localhost")
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}}
+"""Wrong attempts to sign in are counted here: all web processes must see the same count."""
 
 TASKS = {"default": {"BACKEND": env.str("OPORA_TASKS", "django_tasks_db.DatabaseBackend")}}
 

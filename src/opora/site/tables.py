@@ -40,7 +40,9 @@ class LogTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no typ
 class LogFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
     """By part of the line and by person."""
 
-    station = django_filters.ChoiceFilter(choices=list(TITLES.items()), label=_("Part of the line"), empty_label=_("all"))
+    station = django_filters.ChoiceFilter(
+        choices=list(TITLES.items()), label=_("Part of the line"), empty_label=_("all")
+    )
     by_name = django_filters.CharFilter(lookup_expr="icontains", label=_("Who"))
 
     class Meta:

@@ -3,7 +3,6 @@
 from django.urls import include, path
 
 import opora.core.converters  # noqa: F401  # registers the converter "region"
-
 from opora.site import api, pages
 
 internal = [
