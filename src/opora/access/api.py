@@ -128,8 +128,9 @@ def minutes(request: HttpRequest, region: str, municipality_code: str) -> dict[s
 
 def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:
     """Let the person in; return the newest run, or say that there is none."""
-    allow(request.user, "access.view", Scope(region=region))
+    person = cast(User, request.user)
+    allow(person, "access.view", Scope(region=region))
     run = queries.newest(region)
     if run is None:
         raise NotKnown(_("Access in the region %(region)s has not been calculated yet.") % {"region": region})
-    return run, reach_of(cast(User, request.user), region)
+    return run, reach_of(person, region)

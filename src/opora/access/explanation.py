@@ -11,6 +11,7 @@ from opora.access import queries
 from opora.access.journeys import Sites
 from opora.access.models import Coverage, Reach, TravelTimes
 from opora.core import figures
+from opora.core.charts import SHARE, Chart, Series
 from opora.core.models import Run
 from opora.needs.explanation import amount
 from opora.register.models import CapacityUnit, Service
@@ -47,7 +48,8 @@ def journey_steps(row: Reach, times: TravelTimes) -> list[dict[str, Any]]:
             "label": _("Travel time to the nearest place"),
             "value_text": _("%(minutes)s min") % {"minutes": figures.digits(row.minutes, 1)},
             "sentence": _(
-                "%(start)s min to set out + %(km)s km over neighbouring municipalities × %(detour)s ÷ %(speed)s km/h × 60."
+                "%(start)s min to set out + %(km)s km over neighbouring municipalities × %(detour)s "
+                "÷ %(speed)s km/h × 60."
             )
             % {
                 "start": figures.quantity(model["start_minutes"]),
@@ -88,7 +90,11 @@ def capacity_steps(row: Reach, coverage: Coverage, run: Run, need: float | None)
                     ),
                     "source": _("two-step floating catchment (Luo and Wang 2003)"),
                 },
-                {"label": _("Need of the municipality"), "value_text": amount(need, row.unit), "href": needs_page},
+                {
+                    "label": _("Need of the municipality"),
+                    "value_text": amount(need, row.unit),
+                    "href": needs_page,
+                },
             ],
         }
     ]
@@ -112,7 +118,10 @@ def services_in_reach(run: Run, row: Reach, sites: Sites, needs: dict[int, float
         if key in found
     ]
     links = [_service_page(run.region_code, each[0]) for each in rows]
-    return {"rows": [{"cells": each, "url": url} for each, url in zip(rows, links, strict=True)], "count": len(inside)}
+    return {
+        "rows": [{"cells": each, "url": url} for each, url in zip(rows, links, strict=True)],
+        "count": len(inside),
+    }
 
 
 def _given(run: Run, sites: Sites, needs: dict[int, float] | None, limit: float | None) -> dict[int, float]:
@@ -146,47 +155,20 @@ def other_units(coverage: Coverage) -> str:
     )
 
 
-def chart_of_coverage(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return a Vega-Lite description of the share of people within the declared time, by kind."""
-    values = [{"kind": row["name"], "share": row["share"]} for row in rows if row["limit_minutes"] is not None]
-    return {
-        "data": {"values": values},
-        "height": {"step": 22},
-        "mark": {"type": "bar", "tooltip": True},
-        "encoding": {
-            "y": {
-                "field": "kind",
-                "type": "nominal",
-                "title": None,
-                "sort": {"field": "share", "order": "ascending"},
-                "axis": {"labelLimit": 260},
-            },
-            "x": {
-                "field": "share",
-                "type": "quantitative",
-                "title": _("Share of people within the declared time"),
-                "scale": {"domain": [0, 1]},
-                "axis": {"format": ".0%", "tickCount": 5},
-            },
-        },
-    }
-
-
-def table_of_coverage(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return the numbers of the chart."""
-    return {
-        "columns": [_("Kind of service"), _("Declared time"), _("People within it"), _("Share")],
-        "rows": [
-            [
-                row["name"],
-                figures.minutes(row["limit_minutes"]),
-                figures.digits(row["within_reach"]),
-                figures.percent(row["share"], 1),
-            ]
-            for row in rows
-            if row["limit_minutes"] is not None
-        ],
-    }
+def chart_of_coverage(rows: Iterable[dict[str, Any]]) -> Chart:
+    """Return the chart of the share of people within the declared time by kind, the worst first."""
+    limited = [row for row in rows if row["limit_minutes"] is not None]
+    shown = sorted(limited, key=lambda row: row["share"])
+    return Chart(
+        kind="bar",
+        title=_("Share of people within the declared time"),
+        categories=tuple(row["name"] for row in shown),
+        series=(Series(_("Share of people"), tuple(row["share"] for row in shown)),),
+        category_title=_("Kind of service"),
+        value_title=_("Share of people"),
+        unit=SHARE,
+        horizontal=True,
+    )
 
 
 def map_of(rows: Iterable[Reach], measure: str) -> list[dict[str, Any]]:

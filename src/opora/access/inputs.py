@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from django.utils.translation import gettext as _
 
-from opora.access.journeys import Floats, Journeys
+from opora.access.journeys import Flags, Floats, Journeys
 from opora.core.models import Run
 from opora.core.refusals import Refused
 from opora.needs import queries as needs
@@ -66,14 +66,16 @@ class Inputs:
         return digest_of(
             {
                 "towns": [[town.code, town.population] for town in self.towns],
-                "services": [[each.identifier, each.kind, each.capacities, each.is_secret] for each in self.services],
+                "services": [
+                    [each.identifier, each.kind, each.capacities, each.is_secret] for each in self.services
+                ],
                 "places": [[each.facility, each.service, each.municipality] for each in self.places],
                 "pairs": self.pairs,
                 "needs": [self.needs_run.pk, self.needs_run.inputs_digest, self.needs_run.rules_digest],
             }
         )
 
-    def need_of(self, kind: int) -> tuple[Floats, Floats] | None:
+    def need_of(self, kind: int) -> tuple[Floats, Flags] | None:
         """Return the need of a kind and whether it is known, both (homes,); None for a kind without a rate.
 
         A municipality whose need is not known takes no part in sharing the capacity.
@@ -99,7 +101,10 @@ def gather(region: str, day: date, parameters: TravelParameters) -> Inputs:
     pairs = territory.neighbour_pairs()
     if not towns or not pairs:
         raise Refused(
-            _("The territory of the region %(region)s on %(day)s lacks municipalities or their neighbours. Take it in first.")
+            _(
+                "The territory of the region %(region)s on %(day)s lacks municipalities or their neighbours. "
+                "Take it in first."
+            )
             % {"region": region, "day": day.isoformat()}
         )
     kinds = list(ServiceKind.objects.order_by("order", "code"))
@@ -128,7 +133,9 @@ def _services(region: str, day: date) -> tuple[list[RegisteredService], list[Pla
         if town is not None and not secret:
             towns.append((key, service, town))
     services = [
-        RegisteredService(key, identifier, kind, capacities.get(key, {}), bool(secrets[key]) and all(secrets[key]))
+        RegisteredService(
+            key, identifier, kind, capacities.get(key, {}), bool(secrets[key]) and all(secrets[key])
+        )
         for key, identifier, kind in found
     ]
     known = {each.pk for each in services}
@@ -141,7 +148,10 @@ def _limits(kinds: list[ServiceKind], parameters: TravelParameters) -> dict[int,
     missing = [kind.code for kind in kinds if kind.code not in declared]
     if missing:
         raise Refused(
-            _("The travel parameters declare no limit of reach for: %(kinds)s. Add them under limits; null means no limit.")
+            _(
+                "The travel parameters declare no limit of reach for: %(kinds)s. "
+                "Add them under limits; null means no limit."
+            )
             % {"kinds": ", ".join(missing)}
         )
     return {kind.pk: declared[kind.code] for kind in kinds}

@@ -75,7 +75,9 @@ class Reach(models.Model):
     class Meta:
         verbose_name = _("reach")
         verbose_name_plural = _("reach")
-        constraints = [models.UniqueConstraint(fields=["run", "kind", "municipality"], name="access_reach_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["run", "kind", "municipality"], name="access_reach_once")
+        ]
 
 
 class Coverage(models.Model):
@@ -90,7 +92,9 @@ class Coverage(models.Model):
     capacity_counted = models.PositiveIntegerField(_("capacity counted"), null=True, blank=True)
     capacity_other_units = models.JSONField(_("capacity in other units, not counted"), default=dict)
     services = models.PositiveIntegerField(_("services"))
-    services_without_capacity = models.PositiveIntegerField(_("services whose capacity is not known"), default=0)
+    services_without_capacity = models.PositiveIntegerField(
+        _("services whose capacity is not known"), default=0
+    )
     median_minutes = models.FloatField(_("median minutes of a person"), null=True, blank=True)
 
     class Meta:

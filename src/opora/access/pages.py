@@ -32,12 +32,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     if run is None:
         return render(request, "access/index.html", context)
     rows = queries.by_kind(run)
-    listed = list(rows)
-    context |= {
-        "chart": explanation.chart_of_coverage(listed),
-        "chart_table": explanation.table_of_coverage(listed),
-        "towns": territory.visible(territory.placements(region, run.day), whose).order_by("unit__name"),
-    }
+    context["towns"] = territory.visible(territory.placements(region, run.day), whose).order_by("unit__name")
     return answer_list(
         request,
         rows=rows,
@@ -45,6 +40,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         template="access/index.html",
         name=f"{region}-coverage",
         context=context,
+        charts={"coverage": explanation.chart_of_coverage(rows)},
     )
 
 
@@ -139,14 +135,16 @@ def journeys(request: HttpRequest, region: str, municipality_code: str) -> HttpR
         table_class=JourneyTable,
         template="access/journeys.html",
         name=f"{region}-journeys-{municipality_code}",
-        context=_context(region, run, [_crumb(region), {"title": town.name}]) | {"town": town, "filter": places},
+        context=_context(region, run, [_crumb(region), {"title": town.name}])
+        | {"town": town, "filter": places},
     )
 
 
 def _open(request: HttpRequest, region: str) -> tuple[Run | None, permissions.Reach]:
     """Let the person in; return the newest run and which rows the person may see."""
-    allow(request.user, "access.view", Scope(region=region))
-    return queries.newest(region), permissions.reach_of(cast(User, request.user), region)
+    person = cast(User, request.user)
+    allow(person, "access.view", Scope(region=region))
+    return queries.newest(region), permissions.reach_of(person, region)
 
 
 def _context(region: str, run: Run | None, crumbs: list[dict[str, str]]) -> dict[str, Any]:
@@ -166,7 +164,8 @@ def _tabs(region: str, kind_code: str, measure: str) -> list[dict[str, Any]]:
     titles = {"minutes": _("Minutes to the nearest place"), "ratio": _("Capacity per unit of need")}
     page = reverse("access:kind", args=[region, kind_code])
     return [
-        {"title": title, "url": f"{page}?map={name}", "is_current": name == measure} for name, title in titles.items()
+        {"title": title, "url": f"{page}?map={name}", "is_current": name == measure}
+        for name, title in titles.items()
     ]
 
 

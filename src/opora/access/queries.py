@@ -87,7 +87,8 @@ def coverage_of(run: Run, kind: ServiceKind) -> Coverage:
     found = coverage(run).filter(kind=kind).first()
     if found is None:
         raise NotKnown(
-            _("Run %(run)s says nothing of %(kind)s. Calculate access again.") % {"run": run.pk, "kind": kind.name}
+            _("Run %(run)s says nothing of %(kind)s. Calculate access again.")
+            % {"run": run.pk, "kind": kind.name}
         )
     return found
 
@@ -112,9 +113,9 @@ def by_kind(run: Run) -> QuerySet[Coverage, dict[str, Any]]:
 
 def by_municipality(run: Run, kind: ServiceKind, whose: permissions.Reach) -> QuerySet[Reach]:
     """Return what each municipality that the person may see reaches of one kind."""
+    rows: QuerySet[Reach] = visible(placed(Reach.objects.filter(run=run, kind=kind), run.day), whose)
     return (
-        visible(placed(Reach.objects.filter(run=run, kind=kind), run.day), whose)
-        .select_related("nearest", "nearest__service", "nearest__municipality", "municipality")
+        rows.select_related("nearest", "nearest__service", "nearest__municipality", "municipality")
         .annotate(
             orp=F("placed__orp__name"),
             region=F("run__region_code"),
@@ -170,7 +171,8 @@ def places(run: Run) -> QuerySet[Facility]:
 
 def row_of(run: Run, municipality: str) -> int:
     """Return the row of a municipality in the journeys of a run."""
-    return travel_times(run).origins.index(municipality)
+    origins: list[str] = travel_times(run).origins
+    return origins.index(municipality)
 
 
 def within(sites: Sites, row: int, limit: float | None) -> list[tuple[int, float]]:

@@ -48,7 +48,7 @@ class Measured:
 
 
 def calculate(*, region: str, day: date, by: User) -> Run:
-    """Measure every journey of the region, and by it the nearest service, the reach and the catchment ratio of each kind.
+    """Measure every journey of the region, and by it the nearest service, the reach and the ratio of each kind.
 
     The same inputs again return the run that is there. Raises Refused when territory or needs are missing.
     """
@@ -144,7 +144,9 @@ def _store(
             "services": len(inputs.services),
             "within_reach": round(average),
             "kinds_with_limit": len(limited),
-            "capacity_known": any(len(each.sites.services) and each.sites.capacity_known for each in measured),
+            "capacity_known": any(
+                len(each.sites.services) and each.sites.capacity_known for each in measured
+            ),
             "kinds_without_capacity": [each.kind.code for each in measured if not each.sites.capacity_known],
             "method": model.method,
         },

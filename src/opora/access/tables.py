@@ -5,7 +5,6 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-from opora.access.models import Reach
 from opora.core import figures
 from opora.needs.tables import NUMBER, AmountColumn, UnitColumn, to_page
 
@@ -78,10 +77,6 @@ class ReachTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     cause = tables.Column(verbose_name=_("Why nothing is reached"), default="")
 
     caption = _("Reach by municipality")
-
-    def render_cause(self, value: str) -> str:
-        """Write the cause in words."""
-        return str(Reach.Cause(value).label)
 
 
 class JourneyTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types

@@ -78,8 +78,9 @@ def kinds(request: HttpRequest, region: str) -> list[dict[str, Any]]:
 
 def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:
     """Let the person in; return the newest run, or say why there is none."""
-    allow(request.user, "gaps.view", Scope(region=region))
+    person = cast(User, request.user)
+    allow(person, "gaps.view", Scope(region=region))
     run = queries.newest(region)
     if run is None:
         raise NotKnown(_("Gaps of the region %(region)s have not been calculated yet.") % {"region": region})
-    return run, reach_of(cast(User, request.user), region)
+    return run, reach_of(person, region)

@@ -33,7 +33,9 @@ def gaps_list(
     """List the largest gaps of the newest calculation."""
     run = queries.newest(region)
     if run is None:
-        raise NotKnown(f"Gaps of the region {region} have not been calculated yet. Run `opora gaps run {region}` first.")
+        raise NotKnown(
+            f"Gaps of the region {region} have not been calculated yet. Run `opora gaps run {region}` first."
+        )
     rows = queries.ranked(run)
     chosen = rows.filter(kind=needs.kind(kind)) if kind else rows
     found = [
@@ -47,5 +49,12 @@ def gaps_list(
     table = Table("rank", "municipality", "kind", "missing", "of need", "unit", "persons")
     for row in found:
         amounts = (f"{row[name]:.1f}" for name in ("gap_middle", "need_middle"))
-        table.add_row(str(row["rank"]), row["name"], row["kind"], *amounts, row["unit"], f"{row['persons_uncovered']:.1f}")
+        table.add_row(
+            str(row["rank"]),
+            row["name"],
+            row["kind"],
+            *amounts,
+            row["unit"],
+            f"{row['persons_uncovered']:.1f}",
+        )
     show(table)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.charts import Chart, Series
 from opora.core.models import Run
 from opora.gaps.models import Gap
 from opora.needs.explanation import amount, between
@@ -26,7 +27,8 @@ def sentence(row: Gap) -> str:
         return _("%(town)s: need %(need)s, within reach %(reachable)s. Nothing is missing.") % words
     return (
         _(
-            "%(town)s: need %(need)s, within reach %(reachable)s; missing %(gap)s, which is %(share)s of the need (%(persons)s)."
+            "%(town)s: need %(need)s, within reach %(reachable)s; "
+            "missing %(gap)s, which is %(share)s of the need (%(persons)s)."
         )
         % words
     )
@@ -90,51 +92,27 @@ def steps(row: Gap, run: Run) -> list[dict[str, Any]]:
         {
             "label": _("Persons without a place"),
             "value_text": amount(row.persons_uncovered, "person"),
-            "sentence": _("Persons in need × share of the need that is not covered (%(share)s). The list is ranked by them.")
+            "sentence": _(
+                "Persons in need × share of the need that is not covered (%(share)s). The list is ranked by them."
+            )
             % {"share": figures.percent(row.uncovered_share, 1)},
         },
     ]
 
 
-def chart_by_kind(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return a Vega-Lite description of the persons without a place by kind."""
-    values = [{"kind": row["name"], "persons": row["persons"]} for row in rows if row["gap"] > 0]
-    return {
-        "data": {"values": values},
-        "height": {"step": 22},
-        "mark": {"type": "bar", "tooltip": True},
-        "encoding": {
-            "y": {
-                "field": "kind",
-                "type": "nominal",
-                "title": None,
-                "sort": "-x",
-                "axis": {"labelLimit": 260},
-            },
-            "x": {
-                "field": "persons",
-                "type": "quantitative",
-                "title": _("Persons without a place"),
-                "axis": {"format": ",d", "tickCount": 5},
-            },
-        },
-    }
-
-
-def table_by_kind(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return the numbers of the chart with need and missing capacity beside them."""
-    return {
-        "columns": [_("Kind of service"), _("Need"), _("Missing"), _("Persons without a place")],
-        "rows": [
-            [
-                row["name"],
-                amount(row["need"], row["unit"]),
-                amount(row["gap"], row["unit"]),
-                figures.digits(row["persons"], 1),
-            ]
-            for row in rows
-        ],
-    }
+def chart_by_kind(rows: Iterable[dict[str, Any]]) -> Chart:
+    """Return the chart of the persons without a place by kind, the most first."""
+    shown = sorted((row for row in rows if row["gap"] > 0), key=lambda row: -row["persons"])
+    return Chart(
+        kind="bar",
+        title=_("Persons without a place by kind of service"),
+        categories=tuple(row["name"] for row in shown),
+        series=(Series(_("Persons without a place"), tuple(row["persons"] for row in shown)),),
+        category_title=_("Kind of service"),
+        value_title=_("Persons without a place"),
+        unit="person",
+        horizontal=True,
+    )
 
 
 def map_of_gaps(rows: Iterable[Gap]) -> list[dict[str, Any]]:

@@ -48,19 +48,14 @@ def kinds(request: HttpRequest, region: str) -> HttpResponse:
     if run is None:
         return render(request, "gaps/kinds.html", context)
     rows = queries.by_kind_visible(run, reach)
-    listed = list(rows)
-    context |= {
-        "chart": explanation.chart_by_kind(listed),
-        "chart_table": explanation.table_by_kind(listed),
-        "tabs": _tabs(region, "kinds"),
-    }
     return answer_list(
         request,
         rows=rows,
         table_class=GapsByKindTable,
         template="gaps/kinds.html",
         name=f"{region}-gaps-by-kind",
-        context=context,
+        context=context | {"tabs": _tabs(region, "kinds")},
+        charts={"persons": explanation.chart_by_kind(rows)},
     )
 
 
@@ -111,8 +106,9 @@ def gap(request: HttpRequest, region: str, kind_code: str, municipality_code: st
 
 def _open(request: HttpRequest, region: str) -> tuple[Run | None, Reach]:
     """Let the person in; return the newest run and which rows the person may see."""
-    allow(request.user, "gaps.view", Scope(region=region))
-    return queries.newest(region), reach_of(cast(User, request.user), region)
+    person = cast(User, request.user)
+    allow(person, "gaps.view", Scope(region=region))
+    return queries.newest(region), reach_of(person, region)
 
 
 def _context(region: str, run: Run | None, crumbs: list[dict[str, str]]) -> dict[str, Any]:

@@ -26,7 +26,9 @@ def latest_attempt(region: str) -> Run | None:
 
 def ranked(run: Run) -> QuerySet[Gap]:
     """Return what is missing, the largest first; places and kinds where nothing is missing are left out."""
-    return Gap.objects.filter(run=run, gap_middle__gt=0).select_related("kind", "municipality").order_by("rank")
+    return (
+        Gap.objects.filter(run=run, gap_middle__gt=0).select_related("kind", "municipality").order_by("rank")
+    )
 
 
 def top(run: Run, count: int) -> list[Gap]:

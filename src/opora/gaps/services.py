@@ -75,16 +75,23 @@ def _upstream(region: str, day: date) -> tuple[Run, Run]:
     needs_run, access_run = needs.newest(region), access.newest(region)
     if needs_run is None or access_run is None:
         raise Refused(
-            _("Needs and access of the region %(region)s have to be calculated before the gaps.") % {"region": region}
+            _("Needs and access of the region %(region)s have to be calculated before the gaps.")
+            % {"region": region}
         )
     if access_run.asked["needs_run"] != needs_run.pk:
         raise Refused(
-            _("Access (run %(access)s) was calculated before the newest needs (run %(needs)s). Calculate access again.")
+            _(
+                "Access (run %(access)s) was calculated before the newest needs (run %(needs)s). "
+                "Calculate access again."
+            )
             % {"access": access_run.pk, "needs": needs_run.pk}
         )
     if access_run.day != day:
         raise Refused(
-            _("Access was calculated as of %(found)s, the gaps are asked for as of %(day)s. Calculate both for one day.")
+            _(
+                "Access was calculated as of %(found)s, the gaps are asked for as of %(day)s. "
+                "Calculate both for one day."
+            )
             % {"found": access_run.day.isoformat(), "day": day.isoformat()}
         )
     return needs_run, access_run
@@ -100,7 +107,10 @@ def _repeat_refusal(region: str, day: date, digest: str) -> None:
 def _check_capacity(access_run: Run) -> None:
     if not access_run.summary["capacity_known"]:
         raise Refused(
-            _("Capacity not known: the register of this region has services without capacities, so what is missing cannot be told.")
+            _(
+                "Capacity not known: the register of this region has services without capacities, "
+                "so what is missing cannot be told."
+            )
         )
 
 

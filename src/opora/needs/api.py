@@ -94,15 +94,17 @@ def rates(request: HttpRequest, region: str) -> Iterable[dict[str, Any]]:
 
 def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:
     """Let the person in; return the newest run, or say that there is none."""
-    allow(request.user, "needs.view", Scope(region=region))
+    person = cast(User, request.user)
+    allow(person, "needs.view", Scope(region=region))
     run = queries.newest(region)
     if run is None:
         raise NotKnown(_("Needs of the region %(region)s have not been estimated yet.") % {"region": region})
-    return run, reach_of(cast(User, request.user), region)
+    return run, reach_of(person, region)
 
 
 def _need(run: Run, row: dict[str, Any]) -> dict[str, Any]:
     ranges = {
-        name: {end: row[f"{name}_{end}"] for end in ("low", "middle", "high")} for name in ("persons", "capacity")
+        name: {end: row[f"{name}_{end}"] for end in ("low", "middle", "high")}
+        for name in ("persons", "capacity")
     }
     return {"run": run.pk, "kind": row["kind_code"], "unit": row["unit"], **ranges}

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.charts import Chart, Series
 from opora.core.models import Run
 from opora.needs.models import Estimate
 from opora.needs.tables import every_digit
@@ -31,7 +32,8 @@ def sentence(each: Estimate) -> str:
     """Return how the estimate by one rate came about."""
     rate = each.rate
     return _(
-        "%(people)s (%(base)s) × %(rate)s per 1 000 = %(persons)s in need; × %(units)s of capacity per person = %(capacity)s."
+        "%(people)s (%(base)s) × %(rate)s per 1 000 = %(persons)s in need; "
+        "× %(units)s of capacity per person = %(capacity)s."
     ) % {
         "people": figures.quantity(each.base_count),
         "base": rate.base_label,
@@ -47,18 +49,20 @@ def figures_of(rows: list[Estimate]) -> list[dict[str, str]]:
     unit = rows[0].rate.unit
     total = {
         name: sum(getattr(each, name) for each in rows)
-        for name in ("capacity_low", "capacity_middle", "capacity_high", "persons_low", "persons_middle", "persons_high")
+        for name in (f"{what}_{end}" for what in ("capacity", "persons") for end in ("low", "middle", "high"))
     }
     return [
         {
             "label": _("capacity needed"),
             "value": amount(total["capacity_middle"], unit),
-            "note": _("range %(range)s") % {"range": between(total["capacity_low"], total["capacity_high"], unit)},
+            "note": _("range %(range)s")
+            % {"range": between(total["capacity_low"], total["capacity_high"], unit)},
         },
         {
             "label": _("persons in need during the year"),
             "value": amount(total["persons_middle"], "person"),
-            "note": _("range %(range)s") % {"range": between(total["persons_low"], total["persons_high"], "person")},
+            "note": _("range %(range)s")
+            % {"range": between(total["persons_low"], total["persons_high"], "person")},
         },
     ]
 
@@ -105,40 +109,22 @@ def _group_step(each: Estimate, run: Run) -> dict[str, Any]:
     }
 
 
-def chart_of_persons(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return a Vega-Lite description of persons in need by kind, with the range of each."""
-    values = [
-        {"kind": row["name"], "persons": row["persons_middle"], "low": row["persons_low"], "high": row["persons_high"]}
-        for row in rows
-    ]
-    kinds = {
-        "field": "kind",
-        "type": "nominal",
-        "title": None,
-        "sort": {"field": "persons", "order": "descending"},
-        "axis": {"labelLimit": 260},
-    }
-    amounts = {"type": "quantitative", "title": _("Persons in need"), "axis": {"format": ",d", "tickCount": 5}}
-    return {
-        "data": {"values": values},
-        "height": {"step": 22},
-        "layer": [
-            {"mark": {"type": "bar"}, "encoding": {"y": kinds, "x": {"field": "persons", **amounts}}},
-            {
-                "mark": {"type": "rule", "strokeWidth": 2, "color": "#262626"},
-                "encoding": {"y": kinds, "x": {"field": "low", **amounts}, "x2": {"field": "high"}},
-            },
-        ],
-    }
-
-
-def table_of_persons(rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    """Return the numbers of the chart."""
-    names = ("persons_low", "persons_middle", "persons_high")
-    return {
-        "columns": [_("Kind of service"), _("low"), _("middle"), _("high")],
-        "rows": [[row["name"], *(figures.digits(row[name], 1) for name in names)] for row in rows],
-    }
+def chart_of_persons(rows: Iterable[dict[str, Any]]) -> Chart:
+    """Return the chart of persons in need by kind, the most first, with the range of each."""
+    shown = sorted(rows, key=lambda row: -row["persons_middle"])
+    low, middle, high = (
+        tuple(row[name] for row in shown) for name in ("persons_low", "persons_middle", "persons_high")
+    )
+    return Chart(
+        kind="bar",
+        title=_("Persons in need by kind of service, with the range"),
+        categories=tuple(row["name"] for row in shown),
+        series=(Series(_("Persons in need"), middle, low, high),),
+        category_title=_("Kind of service"),
+        value_title=_("Persons in need"),
+        unit="person",
+        horizontal=True,
+    )
 
 
 def map_of_capacity(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

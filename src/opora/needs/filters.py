@@ -14,7 +14,9 @@ from opora.territory.models import Unit
 def orps_of_region(request: Any) -> QuerySet[Unit]:
     """Return the ORPs of the region whose page is asked for."""
     region = request.resolver_match.kwargs["region"]
-    return Unit.objects.filter(level=Unit.Level.ORP, placements__region__code=region, placements__valid_to=None)
+    return Unit.objects.filter(
+        level=Unit.Level.ORP, placements__region__code=region, placements__valid_to=None
+    )
 
 
 class OrpFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]  # django-filter has no types

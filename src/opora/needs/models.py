@@ -65,7 +65,7 @@ class Rate(models.Model):
 
 
 class Estimate(models.Model):
-    """Persons of one municipality who need a kind of service, and the capacity they need, by one rate: low, middle, high."""
+    """Persons of one municipality who need a kind, and the capacity they need, by one rate, with its range."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="estimates")
     rate = models.ForeignKey(Rate, on_delete=models.CASCADE, related_name="estimates")

@@ -29,12 +29,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     if run is None:
         return render(request, "needs/index.html", context)
     kinds = queries.by_kind(run, reach)
-    rows = sorted(kinds, key=lambda row: -row["persons_middle"])
-    context |= {
-        "chart": explanation.chart_of_persons(rows),
-        "chart_table": explanation.table_of_persons(rows),
-        "rates_changed": declared_rates(region).digest != run.rules_digest,
-    }
+    context["rates_changed"] = declared_rates(region).digest != run.rules_digest
     return answer_list(
         request,
         rows=kinds,
@@ -43,6 +38,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         template="needs/index.html",
         name=f"{region}-needs",
         context=context,
+        charts={"persons": explanation.chart_of_persons(kinds)},
     )
 
 
@@ -109,8 +105,9 @@ def rates(request: HttpRequest, region: str) -> HttpResponse:
 
 def _open(request: HttpRequest, region: str) -> tuple[Run | None, Reach]:
     """Let the person in; return the newest run and which rows the person may see."""
-    allow(request.user, "needs.view", Scope(region=region))
-    return queries.newest(region), reach_of(cast(User, request.user), region)
+    person = cast(User, request.user)
+    allow(person, "needs.view", Scope(region=region))
+    return queries.newest(region), reach_of(person, region)
 
 
 def _context(region: str, run: Run | None, crumbs: list[dict[str, str]]) -> dict[str, Any]:

@@ -78,7 +78,12 @@ def need_by_kind(run: Run) -> dict[int, Need]:
     for kind, town, count, low, middle, high, persons in rows:
         if count == expected[kind]:
             need = found[kind]
-            need.low[town], need.middle[town], need.high[town], need.persons[town] = low, middle, high, persons
+            need.low[town], need.middle[town], need.high[town], need.persons[town] = (
+                low,
+                middle,
+                high,
+                persons,
+            )
     return found
 
 
@@ -92,9 +97,9 @@ def kind(code: str) -> ServiceKind:
 
 def by_kind(run: Run, reach: Reach) -> QuerySet[Estimate, dict[str, Any]]:
     """Return persons and capacity by kind, added up over the municipalities that the person may see."""
+    rows: QuerySet[Estimate] = visible(placed(Estimate.objects.filter(run=run), run.day), reach)
     return (
-        visible(placed(Estimate.objects.filter(run=run), run.day), reach)
-        .order_by("kind__order", "kind__code")
+        rows.order_by("kind__order", "kind__code")
         .values(
             "kind__order",
             kind_code=F("kind__code"),
@@ -108,9 +113,9 @@ def by_kind(run: Run, reach: Reach) -> QuerySet[Estimate, dict[str, Any]]:
 
 def by_municipality(run: Run, kind: ServiceKind, reach: Reach) -> QuerySet[Estimate, dict[str, Any]]:
     """Return persons and capacity of one kind by municipality, groups added up."""
+    rows: QuerySet[Estimate] = visible(placed(Estimate.objects.filter(run=run, kind=kind), run.day), reach)
     return (
-        visible(placed(Estimate.objects.filter(run=run, kind=kind), run.day), reach)
-        .order_by("municipality__name")
+        rows.order_by("municipality__name")
         .values(
             municipality_code=F("municipality__code"),
             name=F("municipality__name"),
@@ -126,7 +131,9 @@ def by_municipality(run: Run, kind: ServiceKind, reach: Reach) -> QuerySet[Estim
 def number(run: Run, kind: ServiceKind, municipality: str, reach: Reach) -> list[Estimate]:
     """Return what the need of one kind in one municipality is made of, one estimate for each target group."""
     rows = visible(placed(estimates(run), run.day), reach)
-    found = list(rows.filter(kind=kind, municipality__code=municipality).order_by("rate__target_group__order"))
+    found = list(
+        rows.filter(kind=kind, municipality__code=municipality).order_by("rate__target_group__order")
+    )
     if not found:
         raise NotKnown(
             _("There is no estimate of %(kind)s for the municipality %(code)s in run %(run)s.")
@@ -140,7 +147,10 @@ def placed(rows: QuerySet[Any], day: date) -> QuerySet[Any]:
     valid = Q(municipality__placements__valid_from__lte=day) & (
         Q(municipality__placements__valid_to=None) | Q(municipality__placements__valid_to__gt=day)
     )
-    return rows.annotate(placed=FilteredRelation("municipality__placements", condition=valid))
+    joined: QuerySet[Any] = rows.annotate(
+        placed=FilteredRelation("municipality__placements", condition=valid)
+    )
+    return joined
 
 
 def visible(rows: QuerySet[Any], reach: Reach) -> QuerySet[Any]:

@@ -46,7 +46,8 @@ def estimate(*, region: str, day: date, by: User) -> Run:
     usable, left_out = _usable(declared.content.rates, {base.code: base for base in declared.content.bases})
     _check(region, day, towns, usable)
     keys = [town.pk for town in towns]
-    counts = {base: territory.base_counts(base, keys, day) for base in sorted({each.declared.base for each in usable})}
+    bases: list[str] = sorted({each.declared.base for each in usable})
+    counts = {base: territory.base_counts(base, keys, day) for base in bases}
     run, is_new = open_run(
         kind="needs",
         region=region,
@@ -68,7 +69,9 @@ def estimate(*, region: str, day: date, by: User) -> Run:
     return run
 
 
-def _usable(rates: Iterable[NeedRate], bases: dict[str, BasePopulation]) -> tuple[list[UsableRate], list[str]]:
+def _usable(
+    rates: Iterable[NeedRate], bases: dict[str, BasePopulation]
+) -> tuple[list[UsableRate], list[str]]:
     """Return the rates whose codes the register knows, and the others by name, so that nobody takes them for 0."""
     kinds = {kind.code: kind for kind in ServiceKind.objects.all()}
     groups = {group.code: group for group in TargetGroup.objects.all()}
@@ -90,14 +93,18 @@ def _check(region: str, day: date, towns: list[Municipality], usable: list[Usabl
         )
     if not usable:
         raise Refused(
-            _("No rate of need fits a kind of service and a target group of the register. Load the code lists first.")
+            _(
+                "No rate of need fits a kind of service and a target group of the register. Load the code lists first."
+            )
         )
 
 
 def _digest(towns: list[Municipality], counts: dict[str, dict[int, float]], usable: list[UsableRate]) -> str:
     return digest_of(
         {
-            "municipalities": {town.code: {base: counts[base].get(town.pk) for base in counts} for town in towns},
+            "municipalities": {
+                town.code: {base: counts[base].get(town.pk) for base in counts} for town in towns
+            },
             "rates": [[each.declared.kind, each.declared.target_group] for each in usable],
         }
     )

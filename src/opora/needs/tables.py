@@ -39,7 +39,8 @@ class UnitColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no 
 
     def render(self, value: str) -> str:
         """Write the unit in the reader's language."""
-        return str(CapacityUnit(value).label)
+        # Of a model row django-tables2 already gives the words, of a row of sums the bare code.
+        return str(dict(CapacityUnit.choices).get(value, value))
 
 
 def to_page(name: str, *keys: str) -> tuple[str, dict[str, tables.A]]:
@@ -56,7 +57,9 @@ class NeedsByKindTable(tables.Table):  # type: ignore[misc]  # django-tables2 ha
     persons_middle = AmountColumn(verbose_name=_("Persons in need"))
     persons_low = AmountColumn(verbose_name=_("persons, low"))
     persons_high = AmountColumn(verbose_name=_("persons, high"))
-    capacity_middle = AmountColumn(verbose_name=_("Capacity needed"), linkify=to_page("needs:kind", "kind_code"))
+    capacity_middle = AmountColumn(
+        verbose_name=_("Capacity needed"), linkify=to_page("needs:kind", "kind_code")
+    )
     capacity_low = AmountColumn(verbose_name=_("capacity, low"))
     capacity_high = AmountColumn(verbose_name=_("capacity, high"))
     unit = UnitColumn(verbose_name=_("Unit"))

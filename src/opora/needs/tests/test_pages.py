@@ -1,0 +1,116 @@
+import json
+
+import pytest
+from django.test import Client
+
+from opora.accounts.models import User
+from opora.needs.declared import digest_of
+from opora.needs.explanation import amount
+from opora.needs.tests.tiny_line import RATES, REGION, declare
+
+PAGES = ("", "rates/", "domov_senioru/", "domov_senioru/999001/")
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("language", ["cs", "en"])
+def test_a_planner_reads_every_page_in_both_languages(tiny_line, planner, page, language):
+    client = signed_in(planner)
+    client.cookies["django_language"] = language
+    answer = client.get(f"/{REGION}/needs/{page}")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Language"] == language
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_pages_before_the_first_estimate_say_so(tiny_region, planner, page):
+    answer = signed_in(planner).get(f"/{REGION}/needs/{page}")
+    assert "Potřeby ještě nebyly odhadnuty" in answer.content.decode()
+
+
+@pytest.mark.parametrize("role", ["economist", "coordinator", "town_hall"])
+def test_who_may_see_needs(tiny_line, request, role):
+    assert signed_in(request.getfixturevalue(role)).get(f"/{REGION}/needs/").status_code == 200
+
+
+@pytest.mark.parametrize("role", ["provider_person", "inspector", "administrator"])
+@pytest.mark.parametrize("address", [f"/{REGION}/needs/", f"/api/v1/needs/{REGION}/kinds"])
+def test_who_may_not(tiny_line, request, role, address):
+    assert signed_in(request.getfixturevalue(role)).get(address).status_code == 403
+
+
+def test_the_sentence_says_how_the_number_came_about(tiny_line, planner):
+    client = signed_in(planner)
+    client.cookies["django_language"] = "en"
+    text = client.get(f"/{REGION}/needs/domov_senioru/999001/").content.decode().replace("\u00a0", " ")
+    assert (
+        "200 (People aged 65+) × 45 per 1 000 = 9 persons in need; × 0.5 of capacity per person = 4.5 beds."
+        in text
+    )
+    assert "3.0 to 6 beds" in text
+    assert "assumed" in text
+
+
+def test_a_coordinator_sees_the_own_orp_only(tiny_line, coordinator):
+    client = signed_in(coordinator)
+    page = client.get(f"/{REGION}/needs/domov_senioru/").content.decode()
+    assert "Horní Lhota" in page
+    assert "Dolní Lhota" not in page
+    assert client.get(f"/{REGION}/needs/domov_senioru/999003/").status_code == 404
+    rows = client.get(f"/api/v1/needs/{REGION}/kinds/domov_senioru").json()
+    assert [row["municipality"] for row in rows] == ["999001", "999002"]
+
+
+def test_a_list_is_filtered_by_orp_and_downloaded(tiny_line, planner):
+    client = signed_in(planner)
+    rows = json.loads(client.get(f"/{REGION}/needs/domov_senioru/?orp=9902&download=json").content)
+    assert len(rows) == 1
+    assert 13.5 in rows[0].values()
+    assert "seniory" in client.get(f"/{REGION}/needs/?download=csv&kind=domov_senioru").content.decode()
+
+
+def test_the_number_of_queries_does_not_grow_with_the_rows(tiny_line, planner, django_assert_max_num_queries):
+    client = signed_in(planner)
+    client.get(f"/{REGION}/needs/")
+    with django_assert_max_num_queries(18):
+        client.get(f"/{REGION}/needs/")
+    with django_assert_max_num_queries(18):
+        client.get(f"/{REGION}/needs/domov_senioru/")
+
+
+def test_an_unknown_kind_is_not_known(tiny_line, planner):
+    assert signed_in(planner).get(f"/{REGION}/needs/no-such-kind/").status_code == 404
+
+
+def test_changed_rates_are_told_on_the_page(tiny_line, tiny_rates, planner):
+    declare(tiny_rates, "rates.yaml", RATES.replace("middle: 45", "middle: 50"))
+    assert (
+        "Deklarované sazby se od tohoto odhadu změnily"
+        in signed_in(planner).get(f"/{REGION}/needs/").content.decode()
+    )
+
+
+def test_systems_get_kinds_municipalities_and_rates(tiny_line, planner):
+    client = signed_in(planner)
+    kinds = {row["kind"]: row for row in client.get(f"/api/v1/needs/{REGION}/kinds").json()}
+    assert kinds["domov_senioru"]["capacity"] == {"low": 18, "middle": 27, "high": 36}
+    rates = client.get(f"/api/v1/needs/{REGION}/rates").json()
+    assert {rate["kind"] for rate in rates} == set(kinds)
+    assert all(rate["assumed"] for rate in rates)
+
+
+def test_systems_are_told_when_there_is_no_estimate(tiny_region, planner):
+    assert signed_in(planner).get(f"/api/v1/needs/{REGION}/kinds").status_code == 404
+
+
+def test_a_very_small_amount_is_not_written_as_nothing():
+    assert amount(0.001, "bed") != amount(0, "bed")
+
+
+def test_the_digest_does_not_depend_on_the_order_of_keys():
+    assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
