@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -15,7 +15,8 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         """Let every migration make the table of the cache too: Django has no model for it."""
-        post_migrate.connect(_make_cache_table, sender=self)
+        # The signal is sent for modules with models only, and the site has none.
+        post_migrate.connect(_make_cache_table, sender=apps.get_app_config("core"))
 
 
 def _make_cache_table(using: str, **_kwargs: Any) -> None:
