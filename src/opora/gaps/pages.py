@@ -115,7 +115,10 @@ def _context(region: str, run: Run | None, crumbs: list[dict[str, str]]) -> dict
     context: dict[str, Any] = {"region": territory.region(region), "run": run, "breadcrumbs": crumbs}
     if run is None:
         return context | {"attempt": queries.latest_attempt(region)}
-    return context | {"times": access.travel_times_of(run.asked["access_run"])}
+    return context | {
+        "times": access.travel_times_of(run.asked["access_run"]),
+        "not_compared": needs.kind_names(run.summary["kinds_without_capacity"]),
+    }
 
 
 def _crumb(region: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from opora.core import figures
 from opora.core.charts import Chart, Series
 from opora.core.models import Run
+from opora.needs import queries
 from opora.needs.models import Estimate
 from opora.needs.tables import every_digit
 
@@ -125,6 +126,30 @@ def chart_of_persons(rows: Iterable[dict[str, Any]]) -> Chart:
         unit="person",
         horizontal=True,
     )
+
+
+def warnings(run: Run) -> list[str]:
+    """Return what the estimate does not know, one sentence each."""
+    bases = {rate.base: rate.base_label for rate in queries.rates(run)}
+    sentences = [
+        _(
+            "The size of the base “%(base)s” is not known in %(count)s municipalities: %(names)s. "
+            "Their need is not estimated; it is not 0."
+        )
+        % {"base": bases.get(base, base), "count": len(towns), "names": ", ".join(towns)}
+        for base, towns in run.summary.get("not_known", {}).items()
+    ]
+    if left_out := run.summary.get("rates_left_out"):
+        sentences.append(
+            _("Rates left out, because the register does not know the kind or the target group: %(names)s.")
+            % {"names": ", ".join(left_out)}
+        )
+    if without := run.summary.get("kinds_without_rate"):
+        sentences.append(
+            _("Kinds without a declared rate, so their need is not known: %(names)s.")
+            % {"names": ", ".join(queries.kind_names(without))}
+        )
+    return sentences
 
 
 def map_of_capacity(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:

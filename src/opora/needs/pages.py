@@ -29,7 +29,10 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     if run is None:
         return render(request, "needs/index.html", context)
     kinds = queries.by_kind(run, reach)
-    context["rates_changed"] = declared_rates(region).digest != run.rules_digest
+    context |= {
+        "rates_changed": declared_rates(region).digest != run.rules_digest,
+        "warnings": explanation.warnings(run),
+    }
     return answer_list(
         request,
         rows=kinds,

@@ -95,6 +95,11 @@ def kind(code: str) -> ServiceKind:
     return found
 
 
+def kind_names(codes: list[str]) -> list[str]:
+    """Return the names of the kinds with these codes in the reader's language, in the order of the act."""
+    return [kind.name for kind in ServiceKind.objects.filter(code__in=codes)]
+
+
 def by_kind(run: Run, reach: Reach) -> QuerySet[Estimate, dict[str, Any]]:
     """Return persons and capacity by kind, added up over the municipalities that the person may see."""
     rows: QuerySet[Estimate] = visible(placed(Estimate.objects.filter(run=run), run.day), reach)

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from django.conf import LazySettings
 from tests.golden.region import TinyRegion
 
 from opora.accounts.models import User
@@ -47,7 +47,7 @@ def declare(home: Path, name: str, text: str) -> None:
 
 
 @pytest.fixture
-def tiny_rates(tiny_region: TinyRegion, tmp_path: Path, settings: SettingsWrapper) -> Path:
+def tiny_rates(tiny_region: TinyRegion, tmp_path: Path, settings: LazySettings) -> Path:
     """A home folder where the made-up region has the rates above."""
     settings.HOME = tmp_path
     declare(tmp_path, "rates.yaml", RATES)
