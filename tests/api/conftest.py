@@ -1,0 +1,64 @@
+"""The whole line of the tiny region, walked by the services as the demonstration walks it."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from tests.golden.region import TinyRegion
+
+from opora.access import services as access
+from opora.accounts.models import User
+from opora.funding import services as funding
+from opora.gaps import services as gaps
+from opora.needs import services as needs
+from opora.network import services as network
+from opora.plans import services as plans
+from opora.publishing import services as publishing
+
+ROOT = Path(__file__).resolve().parents[2]
+DAY = date(2027, 1, 1)
+SERVICES = """identifier,request_czk,municipal_czk,founder_czk,esf_czk,ministry_czk,eligible_operating_loss_czk,has_entrustment,has_debt,return_filed,criteria_points
+9999001,5000000,500000,0,0,0,6720000,true,false,true,50
+9999002,4000000,600000,0,0,0,4000000,true,false,true,100
+9999003,900000,100000,0,0,0,1000000,true,false,true,50
+"""
+FORMS = """identifier,form,unit,applied_units,evidenced_units
+9999001,residential,bed,30,30
+9999002,field,fte,10.00,9.50
+9999003,residential,bed,8,8
+"""
+
+
+@pytest.fixture
+def whole_line(tiny_region: TinyRegion, operator: User, tmp_path: Path) -> TinyRegion:
+    """The tiny region with needs, access, gaps, a decided network, grants, an issued plan and a snapshot."""
+    asked = {"region": "CZ999", "day": DAY, "by": operator}
+    needs.estimate(**asked)
+    access.calculate(**asked)
+    gaps.calculate(**asked)
+    run = network.propose(**asked)
+    network.decide(
+        run=run, number="1/2026", body="Zastupitelstvo", decided_on=date(2026, 6, 20), since=DAY, by=operator
+    )
+    _divide_money(operator, tmp_path)
+    plans.derive(**asked)
+    plans.issue_edition(**asked)
+    publishing.publish(**asked)
+    return tiny_region
+
+
+def _divide_money(operator: User, folder: Path) -> None:
+    text = (ROOT / "rulesets" / "kanonicky.yaml").read_text(encoding="utf-8")
+    opened = funding.open_round(
+        region="CZ999",
+        year=DAY.year,
+        rule_set=funding.take_in_rules(text=text, by=operator),
+        pool_czk=6_000_000,
+        pool_source="Rozpočet kraje",
+        by=operator,
+    )
+    files = {"services_file": folder / "services.csv", "forms_file": folder / "forms.csv"}
+    files["services_file"].write_text(SERVICES, encoding="utf-8")
+    files["forms_file"].write_text(FORMS, encoding="utf-8")
+    funding.take_in_applications(round=opened, by=operator, **files)
+    funding.calculate(region="CZ999", day=DAY, by=operator)
