@@ -17,10 +17,12 @@ const SVG = "http://www.w3.org/2000/svg";
 const language = document.documentElement.lang || "cs";
 const numbers = new Intl.NumberFormat(language, { maximumFractionDigits: 2 });
 const shortNumbers = new Intl.NumberFormat(language, { notation: "compact", maximumFractionDigits: 1 });
+const crowns = new Intl.NumberFormat(language, { style: "currency", currency: "CZK", notation: "compact", maximumFractionDigits: 1 });
 const shares = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
 
 function tick(unit) {
   if (unit === "%") return (value) => shares.format(value);
+  if (unit === "CZK") return (value) => crowns.format(value);
   return (value) => (Math.abs(value) >= 100_000 ? shortNumbers : numbers).format(value);
 }
 
@@ -103,7 +105,7 @@ function categoryAxis(chart, narrow) {
   if (!chart.horizontal) {
     return { ...axis, name: chart.categoryTitle, nameLocation: "middle", nameGap: 28, nameTextStyle: words };
   }
-  const inside = { inside: true, align: "left", verticalAlign: "bottom", margin: 0, padding: [0, 0, heightOfBars(chart) / 2 + 3, 0] };
+  const inside = { inside: true, align: "left", verticalAlign: "bottom", margin: 0, padding: [0, 0, heightOfBars(chart) / 2 + 6, 4] };
   return { ...axis, axisLabel: { ...words, interval: 0, width: narrow ? undefined : 280, overflow: narrow ? "none" : "truncate", ...(narrow ? inside : {}) } };
 }
 
@@ -111,11 +113,22 @@ function valueAxis(chart, narrow) {
   return {
     type: "value",
     scale: !chart.fromZero,
-    ...(chart.unit === "%" && chart.fromZero ? { max: (range) => (range.max <= 1 ? 1 : null) } : {}),
+    ...endOf(chart, narrow ? 3 : 5),
     splitNumber: narrow ? 3 : 5,
     splitLine: lines,
     axisLabel: { ...words, formatter: tick(chart.unit), hideOverlap: true },
   };
+}
+
+/** Return where the axis ends when the values alone do not say it well: shares at the whole, ranges at a round number. */
+function endOf(chart, count) {
+  const all = chart.series.flatMap(({ values }) => values);
+  if (chart.unit === "%" && chart.fromZero && Math.max(...all) <= 1) return { max: 1 };
+  const top = Math.max(0, ...chart.series.flatMap(({ ranges }) => ranges.map(([, high]) => high ?? 0)));
+  if (top === 0) return {};
+  const power = 10 ** Math.floor(Math.log10(top / count));
+  const interval = [1, 2, 2.5, 5, 10].map((each) => each * power).find((each) => each * count >= top);
+  return { interval, max: Math.ceil(top / interval) * interval };
 }
 
 function thickness(chart) {
@@ -151,7 +164,7 @@ function drawRanges(cover, view, chart) {
 
 function heightOf(chart, narrow) {
   if (!chart.horizontal) return narrow ? 260 : 340;
-  return chart.categories.length * (heightOfBars(chart) + (narrow ? 26 : 10)) + 48;
+  return chart.categories.length * (heightOfBars(chart) + (narrow ? 30 : 10)) + 48;
 }
 
 function options(chart, narrow) {

@@ -4,7 +4,6 @@ from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -47,7 +46,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         "run_href": reverse("site:run", args=[region, run.pk]) if run is not None else "",
         "round": round_,
         "may_change": person.has_perm("funding.calculate", Scope(region=region)),
-        **_sums(run, round_, rows),
+        **_sums(run, round_),
     }
     return answer_list(
         request,
@@ -57,6 +56,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         template="funding/index.html",
         name=f"{region}-grants",
         context=context,
+        charts={"kinds": sheet.chart_by_kind(queries.grants_by_kind(rows))} if run is not None else None,
     )
 
 
@@ -66,19 +66,16 @@ def _round_shown(region: str, run: Run | None) -> Round | None:
     return queries.rounds(region).first()
 
 
-def _sums(run: Run | None, round_: Round | None, rows: QuerySet[Grant]) -> dict[str, Any]:
-    """Return the key figures and the money by kind of the rows that the person may see."""
+def _sums(run: Run | None, round_: Round | None) -> dict[str, Any]:
+    """Return the key figures of the round and what to say of its rules."""
     if round_ is None:
         return {}
-    by_kind = queries.grants_by_kind(rows) if run is not None else []
     return {
         "figures": sheet.round_figures(round_, run),
         "rules_url": reverse(
             "funding:rules", args=[round_.region.code, round_.rule_set.code, round_.rule_set.version]
         ),
         "note": sheet.rules_note(round_.rule_set),
-        "chart": sheet.chart_by_kind(by_kind),
-        "kinds": sheet.kinds_table(by_kind),
         "pool_moved": run is not None and run.summary["pool"] != round_.pool_czk,
     }
 

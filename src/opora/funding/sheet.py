@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.charts import CROWNS, Chart, Series
 from opora.core.models import Run
 from opora.core.templatetags.opora import money
 from opora.funding import explanation, queries
@@ -83,47 +84,20 @@ def _share(run: Run) -> float:
     return float(queries.reduction(run))
 
 
-def chart_by_kind(rows: list[KindSum]) -> dict[str, Any]:
-    """Return a Vega-Lite description of claims and grants by kind."""
-    values = [
-        {"kind": row.kind.name, "what": what, "czk": amount}
-        for row in rows
-        for what, amount in ((_("Claim"), row.claim), (_("Grant"), row.grant))
-    ]
-    return {
-        "mark": {"type": "bar", "tooltip": True},
-        "data": {"values": values},
-        "height": {"step": 14},
-        "encoding": {
-            "y": {
-                "field": "kind",
-                "type": "nominal",
-                "title": None,
-                "sort": [row.kind.name for row in rows],
-                "axis": {"labelLimit": 260},
-            },
-            "yOffset": {"field": "what", "sort": [_("Claim"), _("Grant")]},
-            "x": {"field": "czk", "type": "quantitative", "title": _("crowns"), "axis": {"format": "~s"}},
-            "color": {"field": "what", "type": "nominal", "title": None, "sort": [_("Claim"), _("Grant")]},
-        },
-    }
-
-
-def kinds_table(rows: list[KindSum]) -> dict[str, Any]:
-    """Return the money by kind as a table."""
-    columns = [_("Kind"), _("Services"), _("Claim"), _("Grant")]
-    return {
-        "columns": columns,
-        "rows": [
-            [
-                row.kind.name,
-                figures.quantity(row.services),
-                figures.crowns(row.claim),
-                figures.crowns(row.grant),
-            ]
-            for row in rows
-        ],
-    }
+def chart_by_kind(rows: list[KindSum]) -> Chart:
+    """Return claims and grants by kind of service, in crowns."""
+    return Chart(
+        kind="bar",
+        title=_("Claims and grants by kind of service"),
+        categories=tuple(row.kind.name for row in rows),
+        series=(
+            Series(_("Claim"), tuple(row.claim for row in rows)),
+            Series(_("Grant"), tuple(row.grant for row in rows)),
+        ),
+        category_title=_("Kind"),
+        unit=CROWNS,
+        horizontal=True,
+    )
 
 
 def grant_sheet(grant: Grant, run: Run) -> dict[str, Any]:
