@@ -1,4 +1,4 @@
-"""Rule sets that come with the product: in the checkout the folder `rulesets`, in the installed package a copy of it."""
+"""Rule sets that come with the product: in the checkout the folder `rulesets`, in the package a copy of it."""
 
 from pathlib import Path
 

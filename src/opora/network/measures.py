@@ -30,6 +30,7 @@ class ServiceFacts:
 
     planning     registered capacity in the planning unit of the kind; None = not known
     unit         the planning unit; when the service has no capacity in it, the unit of its largest capacity
+    other_only   whether it has capacity, but none in the planning unit of its kind
     registered   registered capacity in `unit`
     checks       which of the checks of completeness are passed
     """
@@ -38,6 +39,7 @@ class ServiceFacts:
     planning: int | None
     unit: str
     registered: int
+    other_only: bool
     checks: Mapping[str, bool]
 
     def to_json(self) -> list[Any]:
@@ -75,6 +77,7 @@ def _facts(service: Service, capacities: Mapping[str, int], planned: str, day: d
         planning=planning,
         unit=unit,
         registered=capacities.get(unit, 0),
+        other_only=bool(planned) and planning is None and capacities.get(unit, 0) > 0,
         checks={
             "capacity": planning is not None,
             "located": any(each.secret or each.municipality_id for each in facilities),
@@ -150,6 +153,7 @@ def arrays(
             [sum(each.checks.values()) / len(CHECKS) for each in facts], dtype=np.float64
         ),
         "prepared": np.zeros(len(facts)),
+        "other_unit_only": np.array([each.other_only for each in facts], dtype=np.float64),
     }
     return measures, registered, answered
 

@@ -17,8 +17,8 @@ from opora.territory.models import Unit
 class Level(models.TextChoices):
     """The class of a service in the network (úroveň sítě), as in the Liberec region."""
 
-    Z1 = "Z1", _("Z1: basic, in full")
-    Z2 = "Z2", _("Z2: basic, with limits")
+    Z1 = "Z1", _("Z1: core of the network")
+    Z2 = "Z2", _("Z2: complement of the network")
     RESERVATION = "V", _("V: with reservation")
     PREPARED = "P", _("P: prepared")
 

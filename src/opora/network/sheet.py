@@ -124,9 +124,13 @@ def capacity_sentence(proposal: Proposal) -> str:
     """Say how the proposed capacity came about."""
     answered = proposal.criteria["answered"]
     registered = figures.quantity(proposal.capacity_registered, proposal.unit or None)
+    if answered is None and proposal.level:
+        return _(
+            "Registered: %(registered)s. Need is planned in another unit, so the whole is proposed for a review."
+        ) % {"registered": registered}
     if answered is None:
         return _(
-            "Registered: %(registered)s. Need is planned in another unit, so no capacity can be proposed."
+            "Registered: %(registered)s. The capacity in the unit of planning is not known, so none is proposed."
         ) % {"registered": registered}
     return _(
         "Registered: %(registered)s. Need within reach answers for %(answered)s, proposed: %(proposed)s."

@@ -26,7 +26,7 @@ class EntryTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         verbose_name=_("Capacity taken"), attrs=NUMBER, order_by=("unit", "capacity_taken")
     )
     unit = tables.Column(verbose_name=_("Unit"), visible=False)
-    valid_from = tables.DateColumn(verbose_name=_("From"))
+    valid_from = tables.DateColumn(verbose_name=_("Valid from"))
     decision = tables.Column(accessor="decision__number", verbose_name=_("Resolution"))
 
     class Meta:

@@ -120,7 +120,9 @@ def _proposal(
         level=level if level in Level.values else "",
         unit=facts.unit,
         capacity_registered=facts.registered,
-        capacity_proposed=int(result.taken_capacity[place]) if level in Level.values else 0,
+        capacity_proposed=_capacity(facts, float(result.taken_capacity[place]))
+        if level in Level.values
+        else 0,
         points=Decimal(str(round(float(result.total[place]), 2))),
         criteria={
             "rows": wording.criteria_rows(criteria, result, place),
@@ -131,6 +133,11 @@ def _proposal(
         },
         reason=wording.reason(criteria, result, place),
     )
+
+
+def _capacity(facts: ServiceFacts, taken: float) -> int:
+    """Return the capacity to take; one that stands in another unit only is taken whole until an expert decides."""
+    return facts.registered if facts.other_only else int(taken)
 
 
 def _summary(rows: list[Proposal], runs: dict[str, int]) -> dict[str, object]:

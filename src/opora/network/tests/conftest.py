@@ -38,9 +38,7 @@ def propose_by_hand(tiny: TinyRegion, by: User, levels: dict[str, tuple[str, int
         Proposal.objects.create(
             run=run, service=tiny.services[identifier], level=level, unit=unit, capacity_proposed=capacity,
             capacity_registered=registered, points=60,
-            criteria={
-                "rows": [criterion(40)], "rule": "core", "answered": float(capacity), "growth": 0.0, "checks": {},
-            },
+            criteria={"rows": [criterion(40)], "answered": float(capacity)},
             reason={"cs": "Služba získala aspoň 50 bodů.", "en": "The service earned at least 50 points."},
         )  # fmt: skip
     return run

@@ -207,8 +207,8 @@ def test_two_open_entries_of_a_service_are_refused_by_the_database(
     decision = decide(run, planner)
     with pytest.raises(IntegrityError), transaction.atomic():
         Entry.objects.create(
-            region=tiny_region.region, service=tiny_region.services["9999001"], level="Z1", unit="bed", capacity_taken=1,
-            decision=decision, known_from=JUNE, valid_from=date(2029, 1, 1),
+            region=tiny_region.region, service=tiny_region.services["9999001"], level="Z1", unit="bed",
+            capacity_taken=1, decision=decision, known_from=JUNE, valid_from=date(2029, 1, 1),
         )  # fmt: skip
 
 
