@@ -142,14 +142,15 @@ def providers(request: HttpRequest, region: str, day: date | None = None) -> lis
     """Return the providers with a service in the region."""
     person, when = _person(request, region), day or timezone.localdate()
     rows = queries.visible(queries.every_service(region, when), reach_of(person, region))
+    running = queries.running_by_provider(rows, when)
     return [
         {
-            "number": each["number"] or None,
-            "name": each["name"],
-            "running_services": each["running"],
-            "synthetic": each["synthetic"],
+            "number": each.number or None,
+            "name": each.name,
+            "running_services": running.get(each.pk, 0),
+            "synthetic": each.synthetic,
         }
-        for each in queries.providers(rows, when).values("number", "name", "running", "synthetic")
+        for each in queries.providers(rows, when)
     ]
 
 

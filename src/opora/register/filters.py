@@ -7,6 +7,7 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opora.core.models import DatedQuerySet
 from opora.register.models import Facility, Form, Service, ServiceKind, TargetGroup
@@ -45,7 +46,10 @@ class ServiceFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-f
         queryset=_kinds, to_field_name="code", label=_("Kind"), empty_label=_("all")
     )
     form = django_filters.ChoiceFilter(
-        method="in_form", choices=Form.choices, label=_("Form"), empty_label=_("all")
+        method="in_form",
+        choices=Form.choices,
+        label=pgettext_lazy("of a service", "Form"),
+        empty_label=_("all"),
     )
     orp = django_filters.ModelChoiceFilter(
         method="in_orp", queryset=_orps, to_field_name="code", label=_("ORP"), empty_label=_("all")

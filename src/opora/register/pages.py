@@ -51,10 +51,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         "region": place,
         "figures": sheet.headline(**queries.headline(running, day)),
         "state_of_data": sheet.state_of_data(queries.last_services(region)),
-        "map_values": [
-            {"code": code, "label": sheet.count_of_facilities(count), "value": count}
-            for code, _name, count in counts
-        ],
+        "map_values": sheet.map_values(territory.municipality_codes(region, day), counts),
         "has_points": queries.own_points(running, day).exists(),
         "places_table": sheet.places_table(counts),
         "filter_href": reverse("register:index", args=[region]) + "?municipality={code}",

@@ -216,6 +216,12 @@ def providers(rows: QuerySet[Service], day: date) -> QuerySet[Provider]:
     )
 
 
+def running_by_provider(rows: QuerySet[Service], day: date) -> dict[int, int]:
+    """Return how many of the services run on `day`, by the key of their provider."""
+    running = rows.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day).order_by()
+    return dict(running.values_list("provider").annotate(count=Count("pk")))
+
+
 def provider(rows: QuerySet[Service], key: int) -> Provider:
     """Return a provider of one of the services."""
     found = Provider.objects.filter(pk=key, pk__in=rows.order_by().values("provider")).first()

@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from opora.core import figures
 from opora.core.templatetags.opora import synthetic_mark
@@ -107,7 +107,13 @@ def capacities_table(given: Iterable[ServiceForm], day: date) -> dict[str, Any]:
     ]
     rows += [[_form(form), str(NOT_KNOWN), "", "", ""] for form in given if not form.capacities.all()]
     return {
-        "columns": [_("Form"), _("Capacity"), _("State"), _("Valid"), _("Note in the register")],
+        "columns": [
+            pgettext("of a service", "Form"),
+            _("Capacity"),
+            _("State"),
+            _("Valid"),
+            _("Note in the register"),
+        ],
         "rows": rows,
     }
 
@@ -191,6 +197,16 @@ def result(intake: Intake) -> str:
 def count_of_facilities(count: int) -> str:
     """Return a number of facilities in words."""
     return ngettext("%(count)s facility", "%(count)s facilities", count) % {"count": figures.digits(count)}
+
+
+def map_values(codes: Iterable[str], counts: Iterable[tuple[str, str, int]]) -> list[dict[str, Any]]:
+    """Return what the map of facilities draws: every municipality with its number, 0 where there is none."""
+    known = {code: count for code, _name, count in counts}
+    numbers = {code: known.get(code, 0) for code in codes}
+    return [
+        {"code": code, "label": count_of_facilities(number), "value": number}
+        for code, number in numbers.items()
+    ]
 
 
 def places_table(counts: Iterable[tuple[str, str, int]]) -> dict[str, Any]:

@@ -26,18 +26,50 @@ CZSO = "Český statistický úřad"
 CENSUS = "SO21"
 """How the population file marks the census of 2021."""
 
-UNITS = FileSource("obce", "obce_cz.csv", "Obce, jejich zařazení a souřadnice", f"{CZSO}; MF - Monitor; Česká pošta", "CC BY 4.0", "2022-2023")
+UNITS = FileSource(
+    "obce",
+    "obce_cz.csv",
+    "Obce, jejich zařazení a souřadnice",
+    f"{CZSO}; MF - Monitor; Česká pošta",
+    "CC BY 4.0",
+    "2022-2023",
+)
 POPULATION = FileSource(
-    "obyvatele", "obce_pocet_obyvatel_2009_2022.csv", "Počet obyvatel v obcích k 1. 1.", CZSO, "CC BY 4.0", "2009-2022",
+    "obyvatele",
+    "obce_pocet_obyvatel_2009_2022.csv",
+    "Počet obyvatel v obcích k 1. 1.",
+    CZSO,
+    "CC BY 4.0",
+    "2009-2022",
     "Rok 2021 je sčítání lidu: v časové řadě je zlom.",
 )
-AGES = FileSource("vek-2020", "obce_vek_nezamestnanost_2020.csv", "Věkové skupiny a nezaměstnanost v obcích", CZSO, "CC BY 4.0", "31. 12. 2020")
-EXCLUSION = FileSource(
-    "vylouceni-2023", "obce_socialni_vylouceni_2023.csv", "Index sociálního vyloučení a jeho složky",
-    "Agentura pro sociální začleňování; Exekutorská komora (CC BY 4.0)", "CC BY 4.0", "2023",
+AGES = FileSource(
+    "vek-2020",
+    "obce_vek_nezamestnanost_2020.csv",
+    "Věkové skupiny a nezaměstnanost v obcích",
+    CZSO,
+    "CC BY 4.0",
+    "31. 12. 2020",
 )
-NEIGHBOURS = FileSource("sousedstvi", "obce_sousedstvi_cz.csv", "Sousedící obce (z hranic ČÚZK - RÚIAN)", "ČÚZK - RÚIAN", "CC BY 4.0", "2023")
-BOUNDARIES = FileSource("hranice", "cz_obce.topojson", "Hranice obcí, zjednodušené", "ČÚZK - RÚIAN", "CC BY 4.0", "2023")
+EXCLUSION = FileSource(
+    "vylouceni-2023",
+    "obce_socialni_vylouceni_2023.csv",
+    "Index sociálního vyloučení a jeho složky",
+    "Agentura pro sociální začleňování; Exekutorská komora (CC BY 4.0)",
+    "CC BY 4.0",
+    "2023",
+)
+NEIGHBOURS = FileSource(
+    "sousedstvi",
+    "obce_sousedstvi_cz.csv",
+    "Sousedící obce (z hranic ČÚZK - RÚIAN)",
+    "ČÚZK - RÚIAN",
+    "CC BY 4.0",
+    "2023",
+)
+BOUNDARIES = FileSource(
+    "hranice", "cz_obce.topojson", "Hranice obcí, zjednodušené", "ČÚZK - RÚIAN", "CC BY 4.0", "2023"
+)
 
 INDICATORS: dict[str, tuple[str, str]] = {
     "exekuce_osob_2023": ("persons_in_executions", "persons"),
@@ -71,7 +103,9 @@ class UnitRow:
 def units(folder: Path) -> Iterator[UnitRow]:
     """Yield the municipalities; military districts, where nobody plans services, are left out."""
     file = CsvFile(folder / UNITS.file_name)
-    for row in file.rows("lau2", "nazev", "status", "kod_pou", "kod_orp", "kod_okres", "kod_kraj", "lat", "lon"):
+    for row in file.rows(
+        "lau2", "nazev", "status", "kod_pou", "kod_orp", "kod_okres", "kod_kraj", "lat", "lon"
+    ):
         if row.text("status") == "U":
             continue
         has_point = bool(row.text("lat"))
@@ -132,13 +166,21 @@ def population(folder: Path) -> Iterator[tuple[str, date, int, bool]]:
     file.check()
 
 
-def ages_2020(folder: Path) -> Iterator[tuple[str, dict[tuple[int, int], int], Decimal | None]]:
+AgesRow = tuple[str, dict[tuple[int, int], int], Decimal | None]
+"""Code, persons by (age from, age to), and the share of unemployed persons in per cent when known."""
+
+
+def ages_2020(folder: Path) -> Iterator[AgesRow]:
     """Yield code, persons by (age from, age to), and the share of unemployed persons in per cent when known."""
     file = CsvFile(folder / AGES.file_name)
     for row in file.rows("lau2", "vek_0_14", "vek_15_64", "vek_65plus", "podil_nezamestnanych_pct"):
         if not row.text("vek_0_14"):
             continue
-        groups = {(0, 14): row.whole("vek_0_14"), (15, 64): row.whole("vek_15_64"), (65, 150): row.whole("vek_65plus")}
+        groups = {
+            (0, 14): row.whole("vek_0_14"),
+            (15, 64): row.whole("vek_15_64"),
+            (65, 150): row.whole("vek_65plus"),
+        }
         share = row.number("podil_nezamestnanych_pct") if row.text("podil_nezamestnanych_pct") else None
         yield row.code("lau2"), groups, share
     file.check()

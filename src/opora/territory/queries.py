@@ -10,7 +10,15 @@ from django.utils.translation import gettext as _
 from opora.accounts.permissions import Reach
 from opora.core import files
 from opora.core.refusals import NotKnown
-from opora.territory.models import OLDEST, BoundaryEdition, Neighbourhood, Placement, Population, Statistic, Unit
+from opora.territory.models import (
+    OLDEST,
+    BoundaryEdition,
+    Neighbourhood,
+    Placement,
+    Population,
+    Statistic,
+    Unit,
+)
 
 BASES = {
     "population_total": (0, OLDEST),
@@ -42,7 +50,10 @@ def region(code: str) -> Unit:
     """Return the region with this code (such as CZ051)."""
     found = Unit.objects.filter(level=Unit.Level.REGION, code=code).first()
     if found is None:
-        raise NotKnown(_("There is no region with the code %(code)s. Choose one from the list of regions.") % {"code": code})
+        raise NotKnown(
+            _("There is no region with the code %(code)s. Choose one from the list of regions.")
+            % {"code": code}
+        )
     return found
 
 
@@ -66,7 +77,10 @@ def placements(region_code: str, day: date) -> QuerySet[Placement]:
         Placement.objects.as_of(day)
         .filter(region__code=region_code, unit__level=Unit.Level.MUNICIPALITY)
         .select_related("unit", "pou", "orp", "district", "region")
-        .annotate(population=Subquery(latest.values("persons")[:1]), population_day=Subquery(latest.values("day")[:1]))
+        .annotate(
+            population=Subquery(latest.values("persons")[:1]),
+            population_day=Subquery(latest.values("day")[:1]),
+        )
         .order_by("unit__code")
     )
 
@@ -93,6 +107,12 @@ def municipalities(region_code: str, day: date) -> list[Municipality]:
     ]
 
 
+def municipality_codes(region_code: str, day: date) -> list[str]:
+    """Return the codes of the municipalities of the region on `day`, in order."""
+    here = Placement.objects.as_of(day).filter(region__code=region_code, unit__level=Unit.Level.MUNICIPALITY)
+    return list(here.order_by("unit__code").values_list("unit__code", flat=True))
+
+
 def base_counts(base: str, units: list[int], day: date) -> dict[int, float]:
     """Return the size of a base by unit key: people of an age group or the latest value of an indicator on `day`.
 
@@ -103,9 +123,14 @@ def base_counts(base: str, units: list[int], day: date) -> dict[int, float]:
         people = Population.objects.filter(
             unit__in=units, day__lte=day, sex=Population.Sex.ALL, age_from=age_from, age_to=age_to
         )
-        return {unit_id: float(persons) for unit_id, persons in people.order_by("day").values_list("unit", "persons")}
+        return {
+            unit_id: float(persons)
+            for unit_id, persons in people.order_by("day").values_list("unit", "persons")
+        }
     values = Statistic.objects.filter(unit__in=units, indicator=base, period_to__lte=day)
-    return {unit_id: float(value) for unit_id, value in values.order_by("period_to").values_list("unit", "value")}
+    return {
+        unit_id: float(value) for unit_id, value in values.order_by("period_to").values_list("unit", "value")
+    }
 
 
 def population_series(unit_id: int) -> QuerySet[Population]:
@@ -140,7 +165,10 @@ def neighbour_pairs() -> list[tuple[int, int, float]]:
 def boundary_file(region_code: str, level: str, day: date) -> Path:
     """Return the GeoJSON file with the boundaries of a level within the region, valid on `day`."""
     edition = (
-        BoundaryEdition.objects.as_of(day).filter(region__code=region_code, level=level).order_by("-valid_from").first()
+        BoundaryEdition.objects.as_of(day)
+        .filter(region__code=region_code, level=level)
+        .order_by("-valid_from")
+        .first()
     )
     if edition is None:
         raise NotKnown(_("No boundaries are stored for the region %(region)s.") % {"region": region_code})

@@ -1,8 +1,8 @@
 """What may happen to the territory: an edition of files is taken in, whole or not at all."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from opora.core.models import Source
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Refused
 from opora.core.services import log
-from opora.territory import boundaries, files
+from opora.territory import boundaries, bulk, files
 from opora.territory.models import (
     OLDEST,
     BoundaryEdition,
@@ -52,7 +52,9 @@ def take_in(*, folder: Path, since: date, by: User) -> int:
     _take_in_boundaries(folder, rows, units, since, sources["hranice"][0])
     log(
         "territory.taken_in",
-        gettext_noop("Territory was taken in: %(count)s municipalities with population, statistics and boundaries."),
+        gettext_noop(
+            "Territory was taken in: %(count)s municipalities with population, statistics and boundaries."
+        ),
         by=by,
         station="territory",
         count=len(rows),
@@ -95,7 +97,12 @@ def _take_in_units(folder: Path, rows: list[files.UnitRow], since: date, source:
     """Create or refresh the units of every level; return them by level and code."""
     wanted = [
         Unit(
-            level=level, code=each.code, name=each.name, register_code=each.register_code, valid_from=since, source=source
+            level=level,
+            code=each.code,
+            name=each.name,
+            register_code=each.register_code,
+            valid_from=since,
+            source=source,
         )
         for level in files.UPPER_FILES
         for each in files.upper_units(folder, level)
@@ -134,18 +141,28 @@ def _point_source(text: str) -> str:
 
 def _place(rows: list[files.UnitRow], units: Units, since: date) -> None:
     """Give each unit its place in the tree; a place that changed is closed and a new one opened."""
-    now = {(each.unit_id, each.pou_id, each.orp_id, each.district_id, each.region_id): each.pk for each in Placement.objects.filter(valid_to=None)}
+    now = {
+        (each.unit_id, each.pou_id, each.orp_id, each.district_id, each.region_id): each.pk
+        for each in Placement.objects.filter(valid_to=None)
+    }
     wanted: dict[int, Placement] = {}
     for row in rows:
         pou, orp = units["pou", row.pou], units["orp", row.orp]
         district, region = units["district", row.district], units["region", row.region]
         town = units["municipality", row.code]
-        wanted[town.pk] = Placement(unit=town, pou=pou, orp=orp, district=district, region=region, valid_from=since)
+        wanted[town.pk] = Placement(
+            unit=town, pou=pou, orp=orp, district=district, region=region, valid_from=since
+        )
         wanted[pou.pk] = Placement(unit=pou, orp=orp, region=region, valid_from=since)
         wanted[orp.pk] = Placement(unit=orp, region=region, valid_from=since)
         wanted[district.pk] = Placement(unit=district, region=region, valid_from=since)
-    places = {(each.unit_id, each.pou_id, each.orp_id, each.district_id, each.region_id): each for each in wanted.values()}
-    Placement.objects.filter(pk__in=[key for place, key in now.items() if place not in places]).update(valid_to=since)
+    places = {
+        (each.unit_id, each.pou_id, each.orp_id, each.district_id, each.region_id): each
+        for each in wanted.values()
+    }
+    Placement.objects.filter(pk__in=[key for place, key in now.items() if place not in places]).update(
+        valid_to=since
+    )
     new = [each for place, each in places.items() if place not in now]
     Placement.objects.bulk_create(new, batch_size=BATCH)
 
@@ -158,49 +175,69 @@ def _take_in_people(
     Population.objects.filter(source__in=own).delete()
     Statistic.objects.filter(source__in=own).delete()
     towns = {code: unit.pk for (level, code), unit in units.items() if level == Unit.Level.MUNICIPALITY}
-    people = [
-        Population(unit_id=towns[code], day=day, persons=persons, is_census=census, source=sources["obyvatele"])
-        for code, day, persons, census in files.population(folder)
-        if code in towns
-    ]
-    shares = []
-    for code, groups, unemployed in files.ages_2020(folder):
+    ages = list(files.ages_2020(folder))
+    bulk.insert(Population, PEOPLE, _people(folder, rows, ages, towns, sources))
+    bulk.insert(Statistic, FACTS, _facts(folder, ages, towns, sources))
+
+
+PEOPLE = ("unit_id", "day", "sex", "age_from", "age_to", "persons", "is_census", "source_id")
+FACTS = ("unit_id", "indicator", "measure", "value", "period_from", "period_to", "source_id")
+Values = tuple[object, ...]
+
+
+def _people(
+    folder: Path,
+    rows: list[files.UnitRow],
+    ages: list[files.AgesRow],
+    towns: dict[str, int],
+    sources: dict[str, Source],
+) -> Iterator[Values]:
+    """Yield people by year, by age in 2020, and by age in 2023, in the order of PEOPLE."""
+    both = Population.Sex.ALL.value
+    series = sources["obyvatele"].pk
+    for code, day, persons, census in files.population(folder):
         if code in towns:
-            people += [_aged(towns[code], AGES_2020, ages, persons, sources["vek-2020"]) for ages, persons in groups.items()]
-            if unemployed is not None:
-                shares.append(_fact(towns[code], "unemployed_share", "percent", unemployed, AGES_2020, sources["vek-2020"]))
+            yield towns[code], day, both, 0, OLDEST, persons, census, series
+    for code, groups, _share in ages:
+        if code in towns:
+            for (age_from, age_to), persons in groups.items():
+                yield towns[code], AGES_2020, both, age_from, age_to, persons, False, sources["vek-2020"].pk
     for row in rows:
-        for ages, persons in (((15, 64), row.aged_15_64), ((65, OLDEST), row.aged_65_plus)):
-            if persons is not None:
-                people.append(_aged(towns[row.code], YEAR_2023, ages, persons, sources["obce"]))
-    facts = [
-        _fact(towns[code], indicator, measure, value, date(2023, 12, 31), sources["vylouceni-2023"])
-        for code, indicator, measure, value in files.indicators_2023(folder)
-        if code in towns
-    ]
-    Population.objects.bulk_create(people, batch_size=BATCH)
-    Statistic.objects.bulk_create(shares + facts, batch_size=BATCH)
+        for age_from, age_to, known in ((15, 64, row.aged_15_64), (65, OLDEST, row.aged_65_plus)):
+            if known is not None:
+                yield towns[row.code], YEAR_2023, both, age_from, age_to, known, False, sources["obce"].pk
 
 
-def _aged(unit_id: int, day: date, ages: tuple[int, int], persons: int, source: Source) -> Population:
-    return Population(unit_id=unit_id, day=day, age_from=ages[0], age_to=ages[1], persons=persons, source=source)
-
-
-def _fact(unit_id: int, indicator: str, measure: str, value: Decimal, until: date, source: Source) -> Statistic:
-    first = date(until.year, 1, 1) if source.key == "vylouceni-2023" else until
-    return Statistic(
-        unit_id=unit_id, indicator=indicator, measure=measure, value=value, period_from=first, period_to=until, source=source
-    )
+def _facts(
+    folder: Path, ages: list[files.AgesRow], towns: dict[str, int], sources: dict[str, Source]
+) -> Iterator[Values]:
+    """Yield the measured facts in the order of FACTS."""
+    for code, _groups, share in ages:
+        if code in towns and share is not None:
+            yield (
+                towns[code],
+                "unemployed_share",
+                "percent",
+                share,
+                AGES_2020,
+                AGES_2020,
+                sources["vek-2020"].pk,
+            )
+    first, last = date(2023, 1, 1), date(2023, 12, 31)
+    for code, indicator, measure, value in files.indicators_2023(folder):
+        if code in towns:
+            yield towns[code], indicator, measure, value, first, last, sources["vylouceni-2023"].pk
 
 
 def _take_in_neighbours(folder: Path, units: Units, source: Source) -> None:
     Neighbourhood.objects.all().delete()
-    pairs = [
-        Neighbourhood(first=units["municipality", a], second=units["municipality", b], kilometres=km, source=source)
+    towns = {code: unit.pk for (level, code), unit in units.items() if level == Unit.Level.MUNICIPALITY}
+    pairs = (
+        (towns[a], towns[b], km, source.pk)
         for a, b, km in files.neighbours(folder)
-        if ("municipality", a) in units and ("municipality", b) in units
-    ]
-    Neighbourhood.objects.bulk_create(pairs, batch_size=BATCH)
+        if a in towns and b in towns
+    )
+    bulk.insert(Neighbourhood, ("first_id", "second_id", "kilometres", "source_id"), pairs)
 
 
 def _take_in_boundaries(
@@ -217,5 +254,9 @@ def _take_in_boundaries(
         digest = stored.store(content, ".geojson")
         BoundaryEdition.objects.filter(region=region, valid_to=None).exclude(digest=digest).delete()
         BoundaryEdition.objects.get_or_create(
-            region=region, level=Unit.Level.MUNICIPALITY, digest=digest, valid_to=None, defaults={"valid_from": since, "source": source}
+            region=region,
+            level=Unit.Level.MUNICIPALITY,
+            digest=digest,
+            valid_to=None,
+            defaults={"valid_from": since, "source": source},
         )

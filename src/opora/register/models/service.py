@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
@@ -19,7 +19,7 @@ class Form(models.TextChoices):
 
     RESIDENTIAL = "residential", _("residential")
     OUTPATIENT = "outpatient", _("outpatient")
-    FIELD = "field", _("field")
+    FIELD = "field", pgettext_lazy("form of a service", "field")
 
 
 class ServiceKind(models.Model):

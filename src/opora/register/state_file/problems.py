@@ -45,7 +45,7 @@ class Problem:
         return " ".join(translate(part) % values for part in (self.message, self.expected, self.advice))
 
 
-class FileProblem(Exception):  # noqa: N818 (named beside Problem: one record, the whole file)
+class FileProblem(Exception):
     """The file as a whole cannot be read; `position` is how many bytes had been read (within 512 bytes)."""
 
     def __init__(self, code: str, position: int) -> None:
