@@ -1,12 +1,13 @@
 """Plans for systems."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
+from opora.accounts.models import User
 from opora.accounts.permissions import reach_of
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import NotKnown
@@ -53,7 +54,7 @@ class EditionOut(Schema):
 @router.get("/{region}/{year}/measures", response=list[MeasureOut])
 def measures(request: HttpRequest, region: str, year: int) -> list[dict[str, Any]]:
     """Return the measures of the plan of a year as they stand now."""
-    allow(request.user, "plan.view", Scope(region=region))
+    allow(cast(User, request.user), "plan.view", Scope(region=region))
     plan = queries.plan(region, year)
     if plan is None:
         raise NotKnown(
@@ -74,7 +75,7 @@ def measures(request: HttpRequest, region: str, year: int) -> list[dict[str, Any
             "grants_czk": sum(money.get(entry.service_id, 0) for entry in measure.entries.all()),
             **{name: getattr(measure, name) for name in AS_STORED},
         }
-        for goal in queries.goals(plan, reach_of(request.user, region))
+        for goal in queries.goals(plan, reach_of(cast(User, request.user), region))
         for measure in goal.measures.all()
     ]
 
@@ -82,7 +83,7 @@ def measures(request: HttpRequest, region: str, year: int) -> list[dict[str, Any
 @router.get("/{region}/{year}/editions", response=list[EditionOut])
 def editions(request: HttpRequest, region: str, year: int) -> list[dict[str, Any]]:
     """Return the issued editions of the plan of a year, newest first."""
-    allow(request.user, "plan.view", Scope(region=region))
+    allow(cast(User, request.user), "plan.view", Scope(region=region))
     plan = queries.plan(region, year)
     return [
         {

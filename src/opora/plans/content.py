@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from opora.access import queries as access
+from opora.core.line import TITLES
 from opora.core.models import Run, Source
 from opora.core.refusals import Refused
 from opora.funding import queries as funding
@@ -81,7 +82,7 @@ def cited_runs(region: str, day: date) -> list[Run]:
                 _(
                     "The plan for %(year)s needs the part “%(kind)s” calculated for that year. Calculate it first."
                 )
-                % {"year": day.year, "kind": kind}
+                % {"year": day.year, "kind": TITLES[kind]}
             )
         found.append(run)
     return found
@@ -162,7 +163,7 @@ def _gaps_by_kind(run: Run) -> list[dict[str, Any]]:
         }
         for members in rows.values()
     ]
-    lacking = [row for row in summed if row["missing"] > 0]
+    lacking: list[dict[str, Any]] = [row for row in summed if row["missing"] > 0]
     return sorted(lacking, key=lambda row: (-row["persons"], row["kind"]["code"]))
 
 
@@ -181,7 +182,7 @@ def _network(region: str, day: date) -> list[dict[str, Any]]:
 
 def _money(run: Run, region: str, year: int) -> dict[str, Any]:
     grants = list(funding.grants(run))
-    round_ = funding.round_of(region, year)
+    round_ = funding.known_round(region, year)
     granted = sum(grant.grant_czk for grant in grants)
     return {
         "pool": round_.pool_czk,

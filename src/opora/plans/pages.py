@@ -29,7 +29,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @login_required
 def index(request: HttpRequest, region: str) -> HttpResponse:
     """The plan of the newest year: goals, measures, what they rest on, issued editions."""
-    allow(request.user, "plan.view", Scope(region=region))
+    allow(cast(User, request.user), "plan.view", Scope(region=region))
     person = cast(User, request.user)
     plan = queries.newest_plan(region)
     context: dict[str, Any] = {
@@ -53,7 +53,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
 @login_required
 def measure(request: HttpRequest, region: str, key: int) -> HttpResponse:
     """One measure: its gap, municipalities, network entries and money, each with a link to where it came from."""
-    allow(request.user, "plan.view", Scope(region=region))
+    allow(cast(User, request.user), "plan.view", Scope(region=region))
     person = cast(User, request.user)
     shown = queries.measure(region, key, reach_of(person, region))
     plan = shown.goal.plan
@@ -72,7 +72,7 @@ def measure(request: HttpRequest, region: str, key: int) -> HttpResponse:
 def edit(request: HttpRequest, region: str, key: int) -> HttpResponse:
     """The form of one measure."""
     shown = queries.measure(region, key)
-    allow(request.user, "plan.edit", shown)
+    allow(cast(User, request.user), "plan.edit", shown)
     form = MeasureForm(request.POST or None, instance=shown)
     if request.method == "POST" and form.is_valid():
         fresh = queries.measure(region, key)
@@ -92,7 +92,7 @@ def edit(request: HttpRequest, region: str, key: int) -> HttpResponse:
 @login_required
 def add(request: HttpRequest, region: str) -> HttpResponse:
     """The form of a measure of people's own."""
-    allow(request.user, "plan.edit", Scope(region=region))
+    allow(cast(User, request.user), "plan.edit", Scope(region=region))
     plan = queries.newest_plan(region)
     if plan is None:
         raise NotKnown(_("There is no plan yet. Derive one from the gaps first."))
@@ -119,7 +119,7 @@ def add(request: HttpRequest, region: str) -> HttpResponse:
 def remove(request: HttpRequest, region: str, key: int) -> HttpResponse:
     """Ask once, then take the measure out of the plan."""
     shown = queries.measure(region, key)
-    allow(request.user, "plan.edit", shown)
+    allow(cast(User, request.user), "plan.edit", shown)
     if request.method == "POST":
         services.remove_measure(measure=shown, by=cast(User, request.user))
         messages.success(request, _("The measure was removed. It can be put back below the plan."))
@@ -169,7 +169,7 @@ def issue(request: HttpRequest, region: str) -> HttpResponse:
 @login_required
 def edition(request: HttpRequest, region: str, year: int, number: int) -> HttpResponse:
     """An issued edition as a page, from the same content as its documents."""
-    allow(request.user, "plan.view", Scope(region=region))
+    allow(cast(User, request.user), "plan.view", Scope(region=region))
     issued = queries.edition(region, year, number)
     context = {
         "region": issued.plan.region,
@@ -192,7 +192,7 @@ def edition(request: HttpRequest, region: str, year: int, number: int) -> HttpRe
 @login_required
 def pdf(request: HttpRequest, region: str, year: int, number: int) -> FileResponse:
     """The PDF of an edition."""
-    allow(request.user, "plan.view", Scope(region=region))
+    allow(cast(User, request.user), "plan.view", Scope(region=region))
     digest = queries.edition(region, year, number).pdf_digest
     return _document(digest, ".pdf", f"plan-{region}-{year}-{number}.pdf", "application/pdf")
 
@@ -200,7 +200,7 @@ def pdf(request: HttpRequest, region: str, year: int, number: int) -> FileRespon
 @login_required
 def word(request: HttpRequest, region: str, year: int, number: int) -> FileResponse:
     """The DOCX of an edition."""
-    allow(request.user, "plan.view", Scope(region=region))
+    allow(cast(User, request.user), "plan.view", Scope(region=region))
     digest = queries.edition(region, year, number).docx_digest
     return _document(digest, ".docx", f"plan-{region}-{year}-{number}.docx", DOCX)
 

@@ -41,9 +41,10 @@ def name_of(kind: dict[str, str]) -> str:
 def _figures(content: dict[str, Any]) -> list[dict[str, str]]:
     measures = [measure for goal in content["goals"] for measure in goal["measures"]]
     money = content["money"]
+    persons = sum(each["persons"] for each in measures)
     return [
         {"label": _("Measures"), "value": figures.digits(len(measures))},
-        {"label": _("Persons without a place that they concern"), "value": amount(sum(each["persons"] for each in measures), ""),
+        {"label": _("Persons without a place that they concern"), "value": amount(persons, ""),
          "note": _("estimate")},
         {"label": _("Divided among services"), "value": figures.crowns(money["granted"]),
          "note": _("of %(pool)s") % {"pool": figures.crowns(money["pool"])}},
@@ -120,7 +121,8 @@ def _money(money: dict[str, Any]) -> list[dict[str, str]]:
 
 def _runs(runs: list[dict[str, Any]]) -> dict[str, Any]:
     names = {
-        "needs": _("Needs"), "access": _("Access"), "gaps": _("Gaps"), "network": _("Base network"), "funding": _("Funding"),
+        "needs": _("Needs"), "access": _("Access"), "gaps": _("Gaps"), "network": _("Base network"),
+        "funding": _("Funding"),
     }  # fmt: skip
     return {
         "columns": [_("Calculation"), _("As of"), _("Rules"), _("Digest of inputs")],

@@ -1,4 +1,4 @@
-"""The plan in work, written for people: goals with measures, and one measure with links to where its numbers come from."""
+"""The plan in work, written for people: goals with measures, and one measure with links to its origins."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -36,10 +36,11 @@ def goals(of: Iterable[Goal], region: str, money: dict[int, int]) -> list[dict[s
 def figures_of(of: Iterable[Goal]) -> list[dict[str, str]]:
     """Return the key figures of the plan."""
     measures = [measure for goal in of for measure in goal.measures.all()]
+    persons = sum(each.gap_persons for each in measures)
     changed = sum(1 for measure in measures if measure.gap_changed and not measure.derived)
     return [
         {"label": _("Measures"), "value": figures.digits(len(measures))},
-        {"label": _("Persons without a place that they concern"), "value": amount(sum(each.gap_persons for each in measures), ""),
+        {"label": _("Persons without a place that they concern"), "value": amount(persons, ""),
          "note": _("estimate")},
         {"label": _("Edited measures whose gap has changed"), "value": figures.digits(changed)},
     ]  # fmt: skip

@@ -23,7 +23,7 @@ def publish(
 
 
 def verify(path: Annotated[Path, typer.Argument(help="Folder of a snapshot.")]) -> None:
-    """Compute every grant of a snapshot again from its files alone; ends with 1 and the place of the first difference."""
+    """Compute every grant of a snapshot again from its files alone; ends with 1 and the first difference."""
     verdict = verification.verify(path)
     if verdict.difference is not None:
         typer.echo(f"DIFFERS {verdict.difference}")

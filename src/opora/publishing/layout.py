@@ -1,4 +1,4 @@
-"""The layout of a snapshot: every CSV file with its columns in their order. docs/methods/snapshot.md is written from it.
+"""The layout of a snapshot: every CSV file with its columns in their order, for docs/methods/snapshot.md too.
 
 python -m opora.publishing.layout      prints the tables of that page
 """

@@ -22,7 +22,7 @@ from opora.territory import queries as territory
 @login_required
 def index(request: HttpRequest, region: str) -> HttpResponse:
     """What was published and when, and the act of publishing."""
-    allow(request.user, "publication.view", Scope(region=region))
+    allow(cast(User, request.user), "publication.view", Scope(region=region))
     person = cast(User, request.user)
     context = {
         "region": territory.region(region),
@@ -47,7 +47,7 @@ def publish(request: HttpRequest, region: str) -> HttpResponse:
 @login_required
 def snapshot(request: HttpRequest, region: str, digest: str) -> HttpResponse:
     """One snapshot: verified anew whenever the page is opened, with its files."""
-    allow(request.user, "publication.view", Scope(region=region))
+    allow(cast(User, request.user), "publication.view", Scope(region=region))
     found = queries.snapshot(region, digest)
     context: dict[str, Any] = {
         "region": found.region,

@@ -3,6 +3,7 @@
 import csv
 import json
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -132,7 +133,8 @@ def value_of(kind: str, text: str) -> Any:
         return text
     if not text:
         return None
-    return {"whole": int, "number": float, "date": date.fromisoformat}[kind](text)
+    read: dict[str, Callable[[str], Any]] = {"whole": int, "number": float, "date": date.fromisoformat}
+    return read[kind](text)
 
 
 def _grouped(rows: list[Row], key: str) -> dict[str, list[Row]]:

@@ -31,7 +31,7 @@ def make() -> Any:
     document.add_paragraph("{{ introduction }}")
     document.add_paragraph("{%p if synthetic %}")
     document.add_paragraph(
-        "Ukázka. Území a jeho statistiky jsou skutečné. Poskytovatelé, služby a částky označené jako fiktivní jsou "
+        "Ukázka. Území a jeho statistiky jsou skutečné. Poskytovatelé, služby a částky s označením „ukázka“ jsou "
         "vymyšlené a nikoho nepopisují.",
         style="Quiet",
     )

@@ -1,4 +1,4 @@
-"""The plan as a PDF: tagged (PDF/UA-1), in Czech, with fonts of the compiler embedded; the same content, the same bytes."""
+"""The plan as a PDF: tagged (PDF/UA-1), Czech, with embedded fonts; the same content, the same bytes."""
 
 import json
 from dataclasses import dataclass

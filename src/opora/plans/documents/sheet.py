@@ -113,7 +113,7 @@ def _money_of(measure: dict[str, Any]) -> str:
 
 
 def _entry(entry: dict[str, Any]) -> list[str]:
-    mark = " (fiktivní)" if entry["synthetic"] else ""
+    mark = " (ukázka)" if entry["synthetic"] else ""
     return [
         entry["service"],
         entry["provider"] + mark,

@@ -103,13 +103,13 @@ def _money(region: str, year: int, run: Run) -> dict[str, bytes]:
     if run.summary["pool"] != round_.pool_czk or run.rules_digest != round_.rule_set.digest:
         raise Refused(
             _(
-                "The round of %(year)s has changed since its grants were calculated. Calculate the grants and issue the plan again."
+                "The round of %(year)s has changed since its grants were calculated. Calculate them and issue the plan again."
             )
             % {"year": year}
         )
     return {
         "grants.csv": write("grants.csv", money.rows(grants)),
-        "grants.json": as_json(money.explained(grants)),
+        "grants.json": compact(money.explained(grants)),
         "round.json": as_json(money.round_of(round_, run)),
         "rules.yaml": round_.rule_set.text.encode(),
     }
@@ -168,6 +168,11 @@ def _travel(run: Run | None) -> dict[str, str] | None:
 def as_json(value: object) -> bytes:
     """Return JSON as it is published: sorted keys, one space of indent, UTF-8; the same value, the same bytes."""
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n").encode()
+
+
+def compact(value: object) -> bytes:
+    """Return the same without indents: the explanations are long, and read by machines."""
+    return (json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")) + "\n").encode()
 
 
 def digest_of(gathered: Gathered) -> str:

@@ -89,7 +89,7 @@ def gaps_of(run: Run) -> Iterator[dict[str, Any]]:
 
 
 def network_of(region: str, day: date) -> Iterator[dict[str, Any]]:
-    """Yield the network of the day; a service with a secret address serves the whole region, whatever its entry says."""
+    """Yield the network of the day; a service with a secret address is said to serve the whole region."""
     entries = list(
         network.entries(region, day).select_related("service", "decision").order_by("service__identifier")
     )

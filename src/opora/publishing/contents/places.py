@@ -20,8 +20,8 @@ def municipalities(region: str, day: date) -> Iterator[dict[str, Any]]:
             "district": row.district.name if row.district else None,
             "latitude": row.unit.latitude,
             "longitude": row.unit.longitude,
-            "population": row.population,
-            "population_day": row.population_day,
+            "population": getattr(row, "population", None),
+            "population_day": getattr(row, "population_day", None),
         }
 
 

@@ -71,7 +71,8 @@ def readme(manifest: dict[str, Any]) -> bytes:
 def sources(of: Iterable[Source]) -> bytes:
     """Return SOURCES.md: who published what, under which licence, for which period."""
     rows = [
-        f"| {source.publisher} | {source.title} | {source.licence} | {source.period or '-'} | `{source.digest[:16] or '-'}` |"
+        f"| {source.publisher} | {source.title} | {source.licence} | {source.period or '-'} "
+        f"| `{source.digest[:16] or '-'}` |"
         for source in of
     ]
     head = [

@@ -87,7 +87,8 @@ def search_form(request: HttpRequest, snapshot: Published, *, bound: bool) -> Ca
 def _group_choices(snapshot: Published) -> list[tuple[str, str]]:
     names: dict[str, str] = {}
     for service in snapshot.services.values():
-        names |= dict(zip(service["target_groups"], groups_of(service).split("; "), strict=True))
+        written = groups_of(service).split("; ") if service["target_groups"] else []
+        names |= dict(zip(service["target_groups"], written, strict=True))
     return sorted(names.items(), key=lambda pair: _plain(pair[1]))
 
 
@@ -144,7 +145,10 @@ def _facts(snapshot: Published, service: Row) -> list[dict[str, str]]:
         {"label": _("Provider"), "value": service["provider"]},
         {"label": _("For whom"), "value": groups_of(service)},
         {"label": _("Age"), "value": service["age"]},
-        {"label": _("Form"), "value": ", ".join(str(Form(form).label) for form in service["forms"])},
+        {
+            "label": _("How it is given"),
+            "value": ", ".join(str(Form(form).label) for form in service["forms"]),
+        },
         {"label": _("Round the clock"), "value": _("yes") if service["nonstop"] else _("no")},
         {"label": _("Capacity"), "value": capacity or _("capacity not known")},
         {"label": _("Service identifier"), "value": service["identifier"]},

@@ -1,11 +1,14 @@
 """Data on the portal: the files of the snapshot, how to verify them, where they come from."""
 
+from datetime import date
+
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.line import TITLES
 from opora.core.refusals import NotKnown
 from opora.publishing import freezing, queries
 from opora.publishing.portal.base import page
@@ -38,8 +41,20 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     context = {
         **page(snapshot, "publication", (_("Data"), "")),
         "files": files,
-        "missing": [part for part in snapshot.manifest["parts"] if not snapshot.has(part)],
-        "runs": snapshot.manifest["runs"],
+        "missing": [
+            str(TITLES.get(part, TITLES["territory"]))
+            for part in snapshot.manifest["parts"]
+            if not snapshot.has(part)
+        ],
+        "runs": [
+            {
+                "title": str(TITLES[run["kind"]]),
+                "day": date.fromisoformat(run["day"]),
+                "rules": run["rules_label"],
+                "digest": run["inputs_digest"],
+            }
+            for run in snapshot.manifest["runs"]
+        ],
     }
     return render(request, "portal/data.html", context)
 

@@ -19,7 +19,7 @@ class CatalogueForm(forms.Form):
     municipality = forms.ChoiceField(label=_("Where do you live?"), required=False)
     kind = forms.ChoiceField(label=_("Kind of service"), required=False)
     group = forms.ChoiceField(label=_("For whom"), required=False)
-    form = forms.ChoiceField(label=_("Form"), required=False, choices=[ANY, *Form.choices])
+    form = forms.ChoiceField(label=_("How it is given"), required=False, choices=[ANY, *Form.choices])
 
     def __init__(self, *args: Any, snapshot: Published, groups: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

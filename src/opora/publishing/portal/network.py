@@ -25,8 +25,8 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     for identifier, entry in snapshot.network.items():
         service = snapshot.services.get(identifier, Row(provider="", kind="", synthetic=entry["synthetic"]))
         kind = snapshot.kinds.get(service["kind"])
-        row = Row(entry, kind=name_of(kind) if kind else "", provider=service["provider"], synthetic=service["synthetic"],
-                  url=reverse("portal:service", args=[region, identifier]))  # fmt: skip
+        row = Row(entry, kind=name_of(kind) if kind else "", provider=service["provider"],
+                  synthetic=service["synthetic"], url=reverse("portal:service", args=[region, identifier]))  # fmt: skip
         if asked in f"{row['kind']} {row['provider']} {identifier}".casefold():
             rows.append(row)
     levels = Counter(entry["level"] for entry in snapshot.network.values())
