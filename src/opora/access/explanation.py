@@ -117,9 +117,12 @@ def services_in_reach(run: Run, row: Reach, sites: Sites, needs: dict[int, float
         for key, minutes in inside[:MOST_SERVICES]
         if key in found
     ]
-    links = [_service_page(run.region_code, each[0]) for each in rows]
+    services = {service.identifier: service for service in found.values()}
     return {
-        "rows": [{"cells": each, "url": url} for each, url in zip(rows, links, strict=True)],
+        "rows": [
+            {"cells": each, "url": _service_page(run.region_code, each[0]), "service": services[each[0]]}
+            for each in rows
+        ],
         "count": len(inside),
     }
 

@@ -121,6 +121,7 @@ def journeys(request: HttpRequest, region: str, municipality_code: str) -> HttpR
     rows = [
         {
             "name": place.name,
+            "service": place.service,
             "kind": place.service.kind.name,
             "kind_order": place.service.kind.order,
             "provider": place.service.provider.name,

@@ -3,10 +3,15 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from opora.access.models import Reach
 from opora.core import figures
+from opora.core.templatetags.opora import synthetic_mark
 from opora.needs.tables import NUMBER, AmountColumn, UnitColumn, to_page
+from opora.register.models import Service
 
 
 class MinutesColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
@@ -37,6 +42,11 @@ class ShareColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no
     def value(self, value: Any) -> Any:
         """Return the share as it is stored."""
         return value
+
+
+def marked(name: str, service: Service | None) -> SafeString:
+    """Return the name of a place with the mark of a fictional service."""
+    return format_html("{} {}", name, synthetic_mark(service))
 
 
 class CoverageTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
@@ -78,6 +88,14 @@ class ReachTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
 
     caption = _("Reach by municipality")
 
+    def render_nearest(self, value: str, record: Reach) -> SafeString:
+        """Write the place, marked when it is fictional."""
+        return marked(value, record.nearest.service if record.nearest else None)
+
+    def value_nearest(self, value: str) -> str:
+        """Return the name alone for a file."""
+        return value
+
 
 class JourneyTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """Journeys from one municipality."""
@@ -89,6 +107,14 @@ class JourneyTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
     minutes = MinutesColumn(verbose_name=_("Minutes"))
 
     caption = _("Journeys")
+
+    def render_name(self, value: str, record: dict[str, Any]) -> SafeString:
+        """Write the place, marked when it is fictional."""
+        return marked(value, record["service"])
+
+    def value_name(self, value: str) -> str:
+        """Return the name alone for a file."""
+        return value
 
     class Meta:
         order_by = "minutes"

@@ -17,13 +17,13 @@ class GapTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no typ
         linkify=to_page("gaps:gap", "kind_code", "municipality_code"),
     )
     orp = tables.Column(verbose_name=_("ORP"))
-    need_middle = AmountColumn(verbose_name=_("Need"))
-    reachable = AmountColumn(verbose_name=_("Reachable"))
+    need_middle = AmountColumn(verbose_name=_("Need"), places=2)
+    reachable = AmountColumn(verbose_name=_("Reachable"), places=2)
     gap_middle = AmountColumn(
-        verbose_name=_("Missing"), linkify=to_page("gaps:gap", "kind_code", "municipality_code")
+        verbose_name=_("Missing"), places=2, linkify=to_page("gaps:gap", "kind_code", "municipality_code")
     )
-    gap_low = AmountColumn(verbose_name=_("missing, low"))
-    gap_high = AmountColumn(verbose_name=_("missing, high"))
+    gap_low = AmountColumn(verbose_name=_("missing, low"), places=2)
+    gap_high = AmountColumn(verbose_name=_("missing, high"), places=2)
     unit = UnitColumn(verbose_name=_("Unit"))
     uncovered_share = ShareColumn(verbose_name=_("Share of need"))
     persons_uncovered = AmountColumn(verbose_name=_("Persons without a place"))

@@ -90,7 +90,7 @@ def test_an_unknown_kind_is_not_known(tiny_line, planner):
 def test_changed_rates_are_told_on_the_page(tiny_line, tiny_rates, planner):
     declare(tiny_rates, "rates.yaml", RATES.replace("middle: 45", "middle: 50"))
     assert (
-        "Deklarované sazby se od tohoto odhadu změnily"
+        "Vyhlášené sazby se od tohoto odhadu změnily"
         in signed_in(planner).get(f"/{REGION}/needs/").content.decode()
     )
 
