@@ -147,7 +147,7 @@ def _gaps_by_kind(run: Run) -> list[dict[str, Any]]:
     rows: dict[int, list[Gap]] = defaultdict(list)
     for gap in gaps.ranked(run).select_related("kind"):
         rows[gap.kind_id].append(gap)
-    summed = [
+    summed: list[dict[str, Any]] = [
         {
             "kind": {
                 "code": members[0].kind.code,
@@ -163,7 +163,7 @@ def _gaps_by_kind(run: Run) -> list[dict[str, Any]]:
         }
         for members in rows.values()
     ]
-    lacking: list[dict[str, Any]] = [row for row in summed if row["missing"] > 0]
+    lacking = [row for row in summed if row["missing"] > 0]
     return sorted(lacking, key=lambda row: (-row["persons"], row["kind"]["code"]))
 
 

@@ -38,7 +38,7 @@ def derive(*, region: str, day: date, by: User) -> Plan:
     if run is None:
         raise Refused(
             _(
-                "The plan is made from gaps, and no gaps of the region %(region)s are calculated. Calculate the gaps first."
+                "The plan is made from gaps; the region %(region)s has none calculated. Calculate the gaps first."
             )
             % {"region": region}
         )

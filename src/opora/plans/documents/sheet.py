@@ -20,7 +20,10 @@ RULE_NOTICE = (
     "Pravidla rozdělení peněz jsou vlastním návrhem programu Opora, ne úplnou metodikou některého kraje. "
     "Parametry označené v pravidlech jako předpoklad nejsou zveřejněné hodnoty."
 )
-ESTIMATE_NOTICE = "Potřeby a mezery jsou odhady z vyhlášených měr, ne sečtené osoby. Kapacity v různých jednotkách se nesčítají."
+ESTIMATE_NOTICE = (
+    "Potřeby a mezery jsou odhady z vyhlášených měr, ne sečtené osoby. Kapacity v různých jednotkách se "
+    "nesčítají."
+)
 
 
 def sheet(content: dict[str, Any], number: int) -> dict[str, Any]:
@@ -155,7 +158,8 @@ def _money(money: dict[str, Any]) -> list[dict[str, str]]:
 def _target_note(target: dict[str, Any]) -> str:
     share = figures.percent(float(target["first_year_share"]))
     mark = " (předpoklad)" if target["assumed"] else ""
-    return f"Cíl roku u opatření odvozených z mezer je uzavřít {share} chybějící kapacity{mark}. {target['source']['cs']}"
+    goal = f"Cíl roku u opatření odvozených z mezer je uzavřít {share} chybějící kapacity{mark}."
+    return f"{goal} {target['source']['cs']}"
 
 
 def _run(run: dict[str, Any]) -> list[str]:

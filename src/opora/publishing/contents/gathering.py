@@ -49,9 +49,7 @@ def gather(region: str, day: date) -> Gathered:
     edition = plans.newest_edition(region, day.year)
     if edition is None and register.capacity_by_unit(region, day):
         raise Refused(
-            _(
-                "No edition of the plan for %(year)s is issued. Issue one, then publish; the snapshot freezes what it cites."
-            )
+            _("No edition of the plan for %(year)s is issued. Issue one, then publish what it cites.")
             % {"year": day.year}
         )
     runs = {run.kind: run for run in edition.cited_runs.all()} if edition else _standing(region)
@@ -103,7 +101,7 @@ def _money(region: str, year: int, run: Run) -> dict[str, bytes]:
     if run.summary["pool"] != round_.pool_czk or run.rules_digest != round_.rule_set.digest:
         raise Refused(
             _(
-                "The round of %(year)s has changed since its grants were calculated. Calculate them and issue the plan again."
+                "The round of %(year)s has changed since its grants were divided. Divide and issue the plan again."
             )
             % {"year": year}
         )
