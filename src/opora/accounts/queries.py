@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -57,3 +58,9 @@ def assignment(region: str, key: int) -> RoleAssignment:
             % {"role": key, "region": region}
         )
     return found
+
+
+def waiting_for_password(region: str) -> QuerySet[User]:
+    """Return the people with a role in the region who were invited and have not chosen a password yet."""
+    unusable = User.objects.filter(assignments__region_code=region, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return unusable.distinct().order_by("username")

@@ -1,7 +1,8 @@
 """The home page of each role: what is wrong, what is due, what changed, region by region."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date
+from itertools import chain
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -9,28 +10,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from opora.accounts.models import RoleAssignment, User
+from opora.accounts.queries import waiting_for_password
 from opora.core import queries
-from opora.core.line import State
+from opora.core.line import INPUTS, State
 from opora.core.models import LogEntry
 from opora.core.permissions import Scope
-from opora.plans import queries as plans
 from opora.register import queries as register
+from opora.register.models import Service
+from opora.site import checks, due
+from opora.site.due import Item
 from opora.site.line import Stop, stops
 from opora.territory.models import Unit
 from opora.territory.queries import region as region_of
 
-SOON = timedelta(days=90)
 NEWEST = 8
 Role = RoleAssignment.Role
-
-
-@dataclass(frozen=True)
-class Item:
-    """One line of the home page: a sentence and where it leads."""
-
-    text: str
-    url: str
-    detail: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +36,7 @@ class RegionHome:
     wrong: list[Item]
     due: list[Item]
     changed: list[LogEntry]
+    services: list[Service]
     links: list[Item]
     line: list[Stop] = field(default_factory=list)
 
@@ -49,70 +44,92 @@ class RegionHome:
 def of(person: User) -> list[RegionHome]:
     """Return the home of each region in which the person holds a role, in the order of codes."""
     codes = sorted({each.region_code for each in person.roles})
-    return [_region(person, code) for code in codes]
+    return [_region(person, code, timezone.localdate()) for code in codes]
 
 
-def _region(person: User, code: str) -> RegionHome:
+def _region(person: User, code: str, day: date) -> RegionHome:
     line = stops(code, person, "")
     return RegionHome(
         region=region_of(code),
         roles=[each.get_role_display() for each in person.roles if each.region_code == code],
         wrong=_wrong(line, code, person),
-        due=_due(code, person),
-        changed=list(_changed(code, person)),
+        due=_due(line, code, person, day),
+        changed=list(_changed(line, code, person)),
+        services=_services(code, person, day),
         links=_links(code, person),
         line=line,
     )
 
 
 def _wrong(line: list[Stop], code: str, person: User) -> list[Item]:
-    """Stations that are blocked or out of date, and a log that does not fit together."""
+    """Stations that are blocked or out of date; for the administrator also the machine and the log."""
     items = [
         Item(text=f"{stop.title}: {stop.state_label}", url=stop.url, detail=stop.reason)
         for stop in line
-        if stop.state in (State.BLOCKED, State.STALE, State.EMPTY)
+        if stop.state in (State.BLOCKED, State.STALE)
     ]
-    if person.has_perm("accounts.view", Scope(region=code)) and (broken := queries.first_broken_entry()):
-        text = _("The log does not fit together from entry %(entry)s on: somebody changed it.") % {"entry": broken.pk}
-        items.insert(0, Item(text=text, url=reverse("site:log", args=[code])))
+    if not person.has_perm("accounts.view", Scope(region=code)):
+        return items
+    log = reverse("site:log", args=[code])
+    if broken := queries.first_broken_entry():
+        text = _("The log does not fit together from entry %(entry)s on: somebody changed it.")
+        items.append(Item(text=text % {"entry": broken.pk}, url=log))
+    failed = [check for check in checks.quick() if not check.passed]
+    return items + [Item(text=check.name, url=log, detail=check.detail) for check in failed]
+
+
+def _due(line: list[Stop], code: str, person: User, day: date) -> list[Item]:
+    """What waits for this person: stations not calculated yet, measures whose day comes, people who have not come."""
+    items = [
+        Item(text=_("Calculate: %(station)s") % {"station": stop.title}, url=stop.url)
+        for stop in line
+        if stop.state == State.EMPTY and stop.act_url
+    ]
+    if person.has_perm("plan.view", Scope(region=code)):
+        items += due.measures(code, person, day)
+    if person.has_perm("accounts.change", Scope(region=code)):
+        items += [
+            Item(
+                text=_("%(person)s has not chosen a password yet") % {"person": each},
+                url=reverse("accounts:person", args=[code, each.pk]),
+                detail=each.email,
+            )
+            for each in waiting_for_password(code)
+        ]
     return items
 
 
-def _due(code: str, person: User) -> list[Item]:
-    """Measures of the plan whose day comes soon."""
-    if not person.has_perm("plan.view", Scope(region=code)):
-        return []
-    until = timezone.localdate() + SOON
-    return [
-        Item(text=measure.title, url=reverse("plans:measure", args=[code, measure.pk]), detail=f"{measure.due_on:%-d. %-m. %Y}")
-        for measure in plans.due_measures(code, until)
+def _changed(line: list[Stop], code: str, person: User) -> QuerySet[LogEntry]:
+    """The newest acts: all of them for the administrator, else those of the stations that the person sees."""
+    entries = queries.log_entries(code)
+    if not person.has_perm("accounts.view", Scope(region=code)):
+        seen = [stop.key for stop in line]
+        entries = entries.filter(station__in=[*seen, *chain.from_iterable(INPUTS.get(key, ()) for key in seen)])
+    return entries[:NEWEST]
+
+
+def _services(code: str, person: User, day: date) -> list[Service]:
+    """The services of the providers that the person speaks for."""
+    numbers = [
+        each.provider_number
+        for each in person.roles
+        if each.region_code == code and each.role == Role.PROVIDER and each.provider_number
     ]
-
-
-def _changed(code: str, person: User) -> QuerySet[LogEntry]:
-    visible = [stop.key for stop in stops(code, person, "")]
-    return queries.log_entries(code).filter(station__in=visible)[:NEWEST]
+    return list(register.services(code, day).filter(provider__number__in=numbers)) if numbers else []
 
 
 def _links(code: str, person: User) -> list[Item]:
     """Shortcuts of the role: what the person comes for most often."""
     scope = Scope(region=code)
-    links = []
-    for assignment in person.roles:
-        if assignment.region_code != code:
-            continue
-        if assignment.role == Role.PROVIDER and assignment.provider_number:
-            links += [
-                Item(text=str(service), url=reverse("register:service", args=[code, service.identifier]))
-                for service in register.services_of_provider(assignment.provider_number, timezone.localdate())
-            ]
-        if assignment.role == Role.MUNICIPALITY and assignment.municipality_code:
-            links.append(
-                Item(text=_("Your municipality"), url=reverse("territory:unit", args=[code, assignment.municipality_code]))
-            )
+    links = [
+        Item(text=_("Your municipality"), url=reverse("territory:unit", args=[code, each.municipality_code]))
+        for each in person.roles
+        if each.region_code == code and each.role == Role.MUNICIPALITY and each.municipality_code
+    ]
     if person.has_perm("accounts.view", scope):
         links.append(Item(text=_("People and roles"), url=reverse("accounts:index", args=[code])))
     if person.has_perm("log.view", scope):
         links.append(Item(text=_("Log of acts"), url=reverse("site:log", args=[code])))
     links.append(Item(text=_("Public pages of the region"), url=reverse("portal:region", args=[code])))
+    links.append(Item(text=_("Your sign-in: password, codes, passkeys"), url=reverse("mfa_index")))
     return links

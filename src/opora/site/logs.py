@@ -32,7 +32,8 @@ LOGGING: dict[str, Any] = {
         },
         "terminal": {
             "()": structlog.stdlib.ProcessorFormatter,
-            "processor": structlog.dev.ConsoleRenderer(colors=False),
+            # A plain traceback: one with local variables would write passwords of a form into the terminal.
+            "processor": structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
             "foreign_pre_chain": _shared,
         },
     },
