@@ -98,7 +98,7 @@ def _described(row: Service) -> dict[str, Any]:
         "facilities": [
             {
                 "secret": place.secret,
-                "name": place.name or None,
+                "name": None if place.secret else place.name,
                 "municipality_code": place.municipality and place.municipality.code,
                 "municipality": place.municipality and place.municipality.name,
                 "address": place.address or None,

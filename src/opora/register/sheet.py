@@ -134,7 +134,7 @@ def facilities_table(facilities: Iterable[Facility], day: date) -> dict[str, Any
     """Return the facilities of a service; of a secret one nothing but that it is secret."""
     rows = [
         [
-            row.name or str(SECRET),
+            str(SECRET) if row.secret else row.name,
             str(SECRET) if row.secret else str(row.municipality or figures.UNKNOWN),
             "" if row.secret else ", ".join(filter(None, (row.address, row.postcode))) or figures.UNKNOWN,
             str(row.get_point_source_display()),

@@ -1,11 +1,13 @@
 """Territory for systems."""
 
 from datetime import date
+from typing import cast
 
 from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Router, Schema
 
+from opora.accounts.models import User
 from opora.accounts.permissions import reach_of
 from opora.core.permissions import Scope, allow
 from opora.territory import queries
@@ -30,9 +32,10 @@ class MunicipalityOut(Schema):
 @router.get("/{region}/municipalities", response=list[MunicipalityOut])
 def municipalities(request: HttpRequest, region: str, day: date | None = None) -> list[dict[str, object]]:
     """Return the municipalities of a region as of a day (today unless said otherwise)."""
-    allow(request.user, "territory.view", Scope(region=region))
+    person = cast(User, request.user)
+    allow(person, "territory.view", Scope(region=region))
     queries.region(region)
-    rows = queries.visible(queries.placements(region, day or timezone.localdate()), reach_of(request.user, region))
+    rows = queries.visible(queries.placements(region, day or timezone.localdate()), reach_of(person, region))
     return [
         {
             "code": row.unit.code,

@@ -26,13 +26,22 @@ def geojson(shapes: Shapes, names: dict[str, str], parents: dict[str, str]) -> b
     themselves; they are mended.
     """
     features = [
-        _feature(code, names[code], parents.get(code, ""), shapes[code]) for code in sorted(names) if code in shapes
+        _feature(code, names[code], parents.get(code, ""), shapes[code])
+        for code in sorted(names)
+        if code in shapes
     ]
-    text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(
+        {"type": "FeatureCollection", "features": features}, ensure_ascii=False, separators=(",", ":")
+    )
     return text.encode()
 
 
 def _feature(code: str, name: str, parent: str, shape: shapely.Geometry) -> dict[str, object]:
-    whole = shape if shape.is_valid else shape.buffer(0)
+    whole = shape if shapely.is_valid(shape) else shapely.buffer(shape, 0)
     geometry = json.loads(shapely.to_geojson(shapely.set_precision(whole, 10**-DECIMALS)))
-    return {"type": "Feature", "id": int(code), "properties": {"code": code, "name": name, "orp": parent}, "geometry": geometry}
+    return {
+        "type": "Feature",
+        "id": int(code),
+        "properties": {"code": code, "name": name, "orp": parent},
+        "geometry": geometry,
+    }

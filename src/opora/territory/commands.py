@@ -12,7 +12,9 @@ from opora.territory import services
 
 
 def import_territory(
-    folder: Annotated[Path, typer.Argument(help="Folder with the CSV files and boundaries of the territory.")],
+    folder: Annotated[
+        Path, typer.Argument(help=("Folder with the CSV files and boundaries of the territory."))
+    ],
     since: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="First day of this edition.")],
 ) -> None:
     """Take in an edition of the territory: units, population, statistics, boundaries; all or nothing."""

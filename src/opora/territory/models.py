@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from opora.core.models import Dated, DatedQuerySet, Source
 from opora.core.permissions import Scope
 
-
 OLDEST = 150
 """The upper bound of an age group without one."""
 
@@ -91,7 +90,9 @@ class Succession(models.Model):
         verbose_name = _("succession")
         verbose_name_plural = _("successions")
         constraints = [
-            models.CheckConstraint(condition=models.Q(share__gt=0, share__lte=1), name="territory_share_is_a_share")
+            models.CheckConstraint(
+                condition=models.Q(share__gt=0, share__lte=1), name="territory_share_is_a_share"
+            )
         ]
 
 
@@ -156,11 +157,13 @@ class Neighbourhood(models.Model):
     class Meta:
         verbose_name = _("neighbourhood")
         verbose_name_plural = _("neighbourhoods")
-        constraints = [models.UniqueConstraint(fields=["first", "second"], name="territory_neighbourhood_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="territory_neighbourhood_once")
+        ]
 
 
 class BoundaryEdition(Dated):
-    """An edition of boundaries of one level within one region: a GeoJSON file named by its digest in the home folder."""
+    """An edition of boundaries of one level within a region: a GeoJSON file named by its digest in the home folder."""
 
     region = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+", null=True, blank=True)
     level = models.CharField(_("level"), max_length=12, choices=Unit.Level.choices)

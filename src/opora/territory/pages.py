@@ -22,8 +22,8 @@ from opora.territory.tables import MunicipalityTable
 @login_required
 def index(request: HttpRequest, region: str) -> HttpResponse:
     """The municipalities of the region: map, table, filters, downloads."""
-    allow(request.user, "territory.view", Scope(region=region))
     person = cast(User, request.user)
+    allow(person, "territory.view", Scope(region=region))
     rows = queries.visible(queries.placements(region, timezone.localdate()), reach_of(person, region))
     return answer_list(
         request,
@@ -43,7 +43,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
 @login_required
 def unit(request: HttpRequest, region: str, code: str) -> HttpResponse:
     """One municipality: its place in the tree, people by year and age, statistics with sources."""
-    allow(request.user, "territory.view", Scope(region=region))
+    allow(cast(User, request.user), "territory.view", Scope(region=region))
     placement = queries.unit(region, code, timezone.localdate())
     series = list(queries.population_series(placement.unit_id))
     charts = {"people": sheet.chart_of_people(series)}

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, TypedDict
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -27,6 +28,21 @@ BASES = {
     "population_65_plus": (65, OLDEST),
 }
 """Bases of rates that are parts of the population, by age; every other base is an indicator of `Statistic`."""
+
+
+class Counted(TypedDict):
+    """What `placements` puts beside each place: the latest number of people and its day."""
+
+    population: int | None
+    population_day: date | None
+
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
+    CountedPlacement = WithAnnotations[Placement, Counted]
+else:
+    CountedPlacement = Placement
 
 
 @dataclass(frozen=True)
@@ -57,7 +73,7 @@ def region(code: str) -> Unit:
     return found
 
 
-def unit(region_code: str, code: str, day: date) -> Placement:
+def unit(region_code: str, code: str, day: date) -> CountedPlacement:
     """Return a municipality of the region with its place in the tree on `day`."""
     found = placements(region_code, day).filter(unit__code=code).first()
     if found is None:
@@ -68,7 +84,7 @@ def unit(region_code: str, code: str, day: date) -> Placement:
     return found
 
 
-def placements(region_code: str, day: date) -> QuerySet[Placement]:
+def placements(region_code: str, day: date) -> "QuerySet[CountedPlacement]":
     """Return the municipalities of the region with their place in the tree and their latest population on `day`."""
     latest = Population.objects.filter(
         unit=OuterRef("unit"), day__lte=day, sex=Population.Sex.ALL, age_from=0, age_to=OLDEST
@@ -85,7 +101,7 @@ def placements(region_code: str, day: date) -> QuerySet[Placement]:
     )
 
 
-def visible(rows: QuerySet[Placement], reach: Reach) -> QuerySet[Placement]:
+def visible(rows: "QuerySet[CountedPlacement]", reach: Reach) -> "QuerySet[CountedPlacement]":
     """Narrow municipalities to those that a person may see inside; what is public they see on the portal."""
     if reach.everything or not (reach.orps or reach.municipalities):
         return rows
@@ -175,6 +191,6 @@ def boundary_file(region_code: str, level: str, day: date) -> Path:
     return files.path_of(edition.digest, ".geojson")
 
 
-def map_of_people(rows: QuerySet[Placement]) -> list[dict[str, object]]:
+def map_of_people(rows: "QuerySet[CountedPlacement]") -> list[dict[str, object]]:
     """Return what the map of people draws: code, name, people."""
     return [{"code": row.unit.code, "label": row.unit.name, "value": row.population} for row in rows]

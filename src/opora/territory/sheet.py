@@ -45,7 +45,10 @@ def sources(series: Iterable[Population]) -> str:
 
 def ages_table(groups: Iterable[Population]) -> dict[str, Any]:
     """Return people by age group with day and source."""
-    rows = [[_ages(row), figures.short_day(row.day), figures.digits(row.persons), str(row.source)] for row in groups]
+    rows = [
+        [_ages(row), figures.short_day(row.day), figures.digits(row.persons), str(row.source)]
+        for row in groups
+    ]
     return {"columns": [_("Age"), _("Day"), _("People"), _("Source")], "rows": rows}
 
 
@@ -70,8 +73,14 @@ def chart_of_people(series: list[Population]) -> Chart:
         title=_("People on 1 January"),
         categories=tuple(str(row.day.year) for row in series),
         series=(
-            Series(_("Counted before the census"), tuple(None if _after_census(row) else row.persons for row in series)),
-            Series(_("Counted from the census of 2021"), tuple(row.persons if _after_census(row) else None for row in series)),
+            Series(
+                _("Counted before the census"),
+                tuple(None if _after_census(row) else row.persons for row in series),
+            ),
+            Series(
+                _("Counted from the census of 2021"),
+                tuple(row.persons if _after_census(row) else None for row in series),
+            ),
         ),
         category_title=_("Year"),
         from_zero=False,

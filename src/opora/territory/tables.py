@@ -17,7 +17,9 @@ class MunicipalityTable(tables.Table):  # type: ignore[misc]  # django-tables2 h
     )
     orp = tables.Column(accessor="orp__name", verbose_name=_("ORP"))
     district = tables.Column(accessor="district__name", verbose_name=_("District"))
-    population = tables.Column(verbose_name=_("People"), attrs={"td": {"class": "number"}, "th": {"class": "number"}})
+    population = tables.Column(
+        verbose_name=_("People"), attrs={"td": {"class": "number"}, "th": {"class": "number"}}
+    )
 
     class Meta:
         model = Placement

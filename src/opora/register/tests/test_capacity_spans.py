@@ -35,8 +35,12 @@ def test_nothing_is_lost_and_no_two_units_are_added(capacities: list[CapacityRec
 def test_the_order_in_the_file_does_not_matter(capacities: list[CapacityRecord], chance: Random) -> None:
     mixed = capacities[:]
     chance.shuffle(mixed)
-    ordered = {unit: [(span.since, span.amount) for span in each] for unit, each in spans(capacities, START).items()}
-    assert {unit: [(span.since, span.amount) for span in each] for unit, each in spans(mixed, START).items()} == ordered
+    ordered = {
+        unit: [(span.since, span.amount) for span in each] for unit, each in spans(capacities, START).items()
+    }
+    assert {
+        unit: [(span.since, span.amount) for span in each] for unit, each in spans(mixed, START).items()
+    } == ordered
 
 
 @given(CAPACITIES)

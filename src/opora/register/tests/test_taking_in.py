@@ -14,12 +14,15 @@ from opora.register.models import Capacity, Facility, Intake, Provider, Service,
 from opora.register.state_file import CapacityRecord, FormRecord
 from opora.register.tests.conftest import CARE, DAY, HOME, Take, secret
 from opora.register.tests.state_format import as_file, written
+from opora.territory.models import Unit
 
 LATER = date(2026, 9, 30)
 
 
 def amounts(identifier: str) -> list[tuple[str, int, date, date | None]]:
-    rows = Capacity.objects.filter(service_form__service__identifier=identifier).order_by("unit", "valid_from")
+    rows = Capacity.objects.filter(service_form__service__identifier=identifier).order_by(
+        "unit", "valid_from"
+    )
     return [(row.unit, row.amount, row.valid_from, row.valid_to) for row in rows]
 
 
@@ -32,12 +35,17 @@ def test_a_service_is_stored_with_all_its_parts(take: Take) -> None:
     intake = take(HOME)
     assert (intake.accepted, intake.records, intake.added, intake.changed) == (True, 1, 1, 0)
     service = queries.services("CZ999", DAY).get()
-    assert (service.identifier, service.kind.code, service.provider.number) == ("9900001", "domov_senioru", "99900003")
+    assert (service.identifier, service.kind.code, service.provider.number) == (
+        "9900001",
+        "domov_senioru",
+        "99900003",
+    )
     assert service.synthetic and service.provider.synthetic
     assert [group.code for group in service.target_groups.all()] == ["seniori"]
     assert service.age_groups == ["ssen"]
     place = service.facilities.get()
-    assert (place.address, place.municipality.name, place.point_source) == ("Vzorová 12/3", "Horní Lhota", "municipality")
+    assert (place.address, place.municipality) == ("Vzorová 12/3", Unit.objects.get(name="Horní Lhota"))
+    assert place.point_source == "municipality"
     assert amounts("9900001") == [("bed", 30, date(2010, 1, 1), None), ("client", 4, date(2010, 1, 1), None)]
 
 
@@ -103,7 +111,9 @@ def test_one_error_keeps_the_whole_file_out_and_the_report_stays(take: Take) -> 
     with pytest.raises(services.FileRefused) as refusal:
         take(HOME, broken)
     assert not Service.objects.exists() and not Provider.objects.filter(number="99900003").exists()
-    assert "9900002" in str(refusal.value.problems[0]) and "DruhSocialniSluzby/99" in str(refusal.value.problems[0])
+    assert "9900002" in str(refusal.value.problems[0]) and "DruhSocialniSluzby/99" in str(
+        refusal.value.problems[0]
+    )
     kept = Intake.objects.get()
     assert (kept.accepted, kept.errors) == (False, 1)
 
@@ -142,7 +152,13 @@ def test_of_a_secret_place_nothing_is_stored(take: Take) -> None:
     take(secret(HOME))
     place = Facility.objects.get()
     assert place.secret and place.municipality is None
-    assert (place.name, place.address, place.postcode, place.address_point, place.latitude) == ("", "", "", "", None)
+    assert (place.name, place.address, place.postcode, place.address_point, place.latitude) == (
+        "",
+        "",
+        "",
+        "",
+        None,
+    )
     assert queries.services("CZ999", DAY).count() == 1
     assert not queries.places(queries.services("CZ999", DAY), DAY).exists()
 
@@ -157,15 +173,21 @@ def test_a_place_that_becomes_secret_is_forgotten(take: Take) -> None:
 
 
 def test_services_of_other_regions_are_left_out_unless_they_reach_here(take: Take) -> None:
-    elsewhere = replace(HOME, facilities=(replace(HOME.facilities[0], municipality_code="", region_code="86"),))
+    elsewhere = replace(
+        HOME, facilities=(replace(HOME.facilities[0], municipality_code="", region_code="86"),)
+    )
     reaching = replace(elsewhere, identifier="9900003", scope_region_codes=("99",))
     assert take(elsewhere, reaching).records == 1
     assert Service.objects.get().identifier == "9900003"
 
 
-def test_an_unknown_target_group_is_kept_under_its_code_until_the_list_names_it(take: Take, operator: User) -> None:
+def test_an_unknown_target_group_is_kept_under_its_code_until_the_list_names_it(
+    take: Take, operator: User
+) -> None:
     intake = take(replace(HOME, target_groups=("CilovaSkupinaOsoby/77",)))
-    assert [each["value"] for each in intake.problems if each["path"] == "ciloveSkupiny"] == ["CilovaSkupinaOsoby/77"]
+    assert [each["value"] for each in intake.problems if each["path"] == "ciloveSkupiny"] == [
+        "CilovaSkupinaOsoby/77"
+    ]
     assert TargetGroup.objects.get(register_code="CilovaSkupinaOsoby/77").name_cs == "CilovaSkupinaOsoby/77"
 
 

@@ -1,8 +1,9 @@
 from datetime import date
 
+from tests.golden.region import TinyRegion
+
 from opora.territory import queries
 from opora.territory.models import Placement
-from tests.golden.region import TinyRegion
 
 
 def test_municipalities_come_with_their_people_and_orp(tiny_region: TinyRegion) -> None:
@@ -14,14 +15,21 @@ def test_municipalities_come_with_their_people_and_orp(tiny_region: TinyRegion) 
     ]
 
 
-def test_a_municipality_that_changes_its_orp_stands_in_the_old_one_until_the_day_before(tiny_region: TinyRegion) -> None:
+def test_a_municipality_that_changes_its_orp_stands_in_the_old_one_until_the_day_before(
+    tiny_region: TinyRegion,
+) -> None:
     middle = tiny_region.towns["Prostřední Lhota"]
     old = Placement.objects.get(unit=middle)
     change = date(2025, 1, 1)
     old.valid_to = change
     old.save()
     Placement.objects.create(
-        unit=middle, pou=old.pou, orp=tiny_region.orps["Dolní"], district=old.district, region=old.region, valid_from=change
+        unit=middle,
+        pou=old.pou,
+        orp=tiny_region.orps["Dolní"],
+        district=old.district,
+        region=old.region,
+        valid_from=change,
     )
     orp_on = {day: queries.unit("CZ999", "999002", day).orp.name for day in (date(2024, 12, 31), change)}
     assert orp_on == {date(2024, 12, 31): "Horní", change: "Dolní"}
