@@ -16,11 +16,6 @@ from opora.needs import queries as needs
 
 router = Router(tags=["gaps"])
 
-FIELDS = (
-    "rank", "unit", "need_low", "need_middle", "need_high", "reachable", "gap_low", "gap_middle", "gap_high",
-    "uncovered_share", "persons_uncovered",
-)  # fmt: skip
-
 
 class GapOut(Schema):
     """What one municipality lacks of one kind, in the unit of the kind."""
@@ -63,7 +58,7 @@ def gaps(request: HttpRequest, region: str, kind: str = "") -> list[dict[str, An
     if kind:
         rows = rows.filter(kind=needs.kind(kind))
     return [
-        {name: getattr(row, name) for name in FIELDS}
+        {name: getattr(row, name) for name in queries.FIELDS}
         | {"run": run.pk, "municipality": row.municipality.code, "kind": row.kind.code}
         for row in rows
     ]

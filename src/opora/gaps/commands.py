@@ -11,7 +11,6 @@ from rich.table import Table
 from opora.accounts.queries import operator
 from opora.core.refusals import NotKnown
 from opora.gaps import queries, services
-from opora.gaps.api import FIELDS
 from opora.needs import queries as needs
 
 Region = Annotated[str, typer.Argument(help="Code of the region, such as CZ051.")]
@@ -39,7 +38,7 @@ def gaps_list(
     rows = queries.ranked(run)
     chosen = rows.filter(kind=needs.kind(kind)) if kind else rows
     found = [
-        {name: getattr(row, name) for name in FIELDS}
+        {name: getattr(row, name) for name in queries.FIELDS}
         | {"municipality": row.municipality.code, "name": row.municipality.name, "kind": row.kind.code}
         for row in chosen[:count]
     ]

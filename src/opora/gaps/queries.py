@@ -13,6 +13,12 @@ from opora.gaps.models import Gap
 from opora.needs.queries import kind_name, placed, visible
 from opora.register.models import ServiceKind
 
+FIELDS = (
+    "rank", "unit", "need_low", "need_middle", "need_high", "reachable", "gap_low", "gap_middle", "gap_high",
+    "uncovered_share", "persons_uncovered",
+)  # fmt: skip
+"""The numbers of a gap as systems and the command line get them."""
+
 
 def newest(region: str) -> Run | None:
     """Return the newest finished calculation of gaps of the region, or None."""
