@@ -1,6 +1,7 @@
 """What can be asked everywhere: the newest run of a kind, the log, the state of the line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 
@@ -58,8 +59,12 @@ def first_broken_entry() -> LogEntry | None:
     return None
 
 
-def stations(region: str) -> list[Station]:
-    """Return every station of the line in its present state; three queries, whatever the size of the region."""
+def stations(region: str, rules: Mapping[str, str] | None = None) -> list[Station]:
+    """Return every station of the line in its present state; three queries, whatever the size of the region.
+
+    `rules` gives the present digest of the declared file of a station (rates, limits, criteria): a run that
+    was made with another one is out of date.
+    """
     newest = newest_entries(region, [*UPSTREAM, *chain.from_iterable(INPUTS.values())])
     entries = LogEntry.objects.in_bulk(newest.values())
     latest_of_any_state = _latest_runs(region, done=False)
@@ -68,7 +73,8 @@ def stations(region: str) -> list[Station]:
     for key in UPSTREAM:
         entry = entries.get(newest.get(key, 0))
         if key in CALCULATED:
-            found[key] = _calculated(key, latest_of_any_state.get(key), done.get(key), newest, entries, found)
+            station = _calculated(key, latest_of_any_state.get(key), done.get(key), newest, entries, found)
+            found[key] = _by_present_rules(station, done.get(key), rules or {})
         elif entry is None:
             found[key] = Station(key, State.EMPTY, None, "")
         else:
@@ -110,6 +116,15 @@ def _calculated(
             return Station(key, State.BLOCKED, None, reason)
         return Station(key, State.EMPTY, None, "")
     return _fresh_or_stale(key, done, newest, entries, found)
+
+
+def _by_present_rules(station: Station, done: Run | None, rules: Mapping[str, str]) -> Station:
+    if done is None or station.state != State.FRESH:
+        return station
+    if rules.get(station.key, done.rules_digest) == done.rules_digest:
+        return station
+    reason = _("The declared file behind it (rates, limits or criteria) was changed after the calculation.")
+    return replace(station, state=State.STALE, reason=reason)
 
 
 def _fresh_or_stale(

@@ -38,8 +38,7 @@ def read_declared(region: str, packaged: Path, load: Callable[[str], T]) -> Decl
 
     Raises Refused with every fault of the file.
     """
-    own = Path(settings.HOME) / "declared" / region / packaged.name
-    path = own if own.exists() else packaged
+    path = file_of(region, packaged)
     content = path.read_bytes()
     try:
         return Declared(load(content.decode("utf-8")), hashlib.sha256(content).hexdigest(), path.name)
@@ -53,6 +52,17 @@ def read_declared(region: str, packaged: Path, load: Callable[[str], T]) -> Decl
             _("The file %(file)s cannot be used. Mend it and calculate again: %(fault)s")
             % {"file": path.name, "fault": fault}
         ) from fault
+
+
+def file_of(region: str, packaged: Path) -> Path:
+    """Return the file that holds in the region: its own one, or that of the product."""
+    own = Path(settings.HOME) / "declared" / region / packaged.name
+    return own if own.exists() else packaged
+
+
+def file_digest(region: str, packaged: Path) -> str:
+    """Return the SHA-256 of the file that holds in the region, without reading what it declares."""
+    return hashlib.sha256(file_of(region, packaged).read_bytes()).hexdigest()
 
 
 def digest_of(value: object) -> str:

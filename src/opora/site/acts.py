@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from opora.access import services as access
 from opora.accounts.models import User
-from opora.core import queries
 from opora.core.line import CALCULATED, UPSTREAM, State
 from opora.core.models import Run
 from opora.funding import services as funding
@@ -16,6 +15,7 @@ from opora.needs import services as needs
 from opora.network import services as network
 from opora.plans import services as plans
 from opora.publishing import services as publishing
+from opora.site.line import stations
 
 CALCULATIONS: dict[str, Callable[..., Run]] = {
     "needs": needs.estimate,
@@ -33,7 +33,7 @@ def calculate(station: str, *, region: str, by: User) -> Run:
     """Calculate a station, and first every station before it that is not up to date."""
     day = planning_day(region)
     for key in _before(station):
-        state = next(each.state for each in queries.stations(region) if each.key == key)
+        state = next(each.state for each in stations(region) if each.key == key)
         if key in CALCULATED and state in (State.STALE, State.EMPTY, State.BLOCKED):
             CALCULATIONS[key](region=region, day=day, by=by)
     return CALCULATIONS[station](region=region, day=day, by=by)

@@ -5,12 +5,15 @@ from datetime import date
 
 from django.urls import reverse
 
+from opora.access.declared import PACKAGED as PACKAGED_TRAVEL
 from opora.accounts.models import User
 from opora.core import queries
 from opora.core.line import TITLES, Station
 from opora.core.permissions import Scope
+from opora.needs.declared import PACKAGED_RATES, file_digest
+from opora.network.services.proposal import CRITERIA_FILE
 
-__all__ = ["INTERNAL", "TITLES", "Stop", "stops"]
+__all__ = ["INTERNAL", "TITLES", "Stop", "stations", "stops"]
 
 INTERNAL = {
     "territory": "territory:index",
@@ -79,9 +82,19 @@ def stops(region: str, person: User, module: str) -> list[Stop]:
             _act_url(region, station, person),
             station.key == here,
         )
-        for station in queries.stations(region)
+        for station in stations(region)
         if person.has_perm(f"{station.key}.view", Scope(region=region))
     ]
+
+
+def stations(region: str) -> list[Station]:
+    """Return the stations of the line, out of date also where a declared file changed after the calculation."""
+    rules = {
+        "needs": file_digest(region, PACKAGED_RATES),
+        "access": file_digest(region, PACKAGED_TRAVEL),
+        "network": file_digest(region, CRITERIA_FILE),
+    }
+    return queries.stations(region, rules)
 
 
 def _act_url(region: str, station: Station, person: User) -> str:

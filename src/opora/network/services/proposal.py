@@ -17,6 +17,7 @@ from opora.core.refusals import Refused
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.gaps import queries as gaps
 from opora.needs import queries as needs
+from opora.needs.declared import file_of
 from opora.network import measures, wording
 from opora.network.measures import Answer, ServiceFacts
 from opora.network.models import Level, Proposal
@@ -34,7 +35,7 @@ def propose(*, region: str, day: date, by: User) -> Run:
     """
     allow(by, "network.calculate", Scope(region=region))
     needs_run, access_run, gaps_run = _runs_before(region)
-    text = CRITERIA_FILE.read_text(encoding="utf-8")
+    text = file_of(region, CRITERIA_FILE).read_text(encoding="utf-8")
     criteria = engine.load_criteria(text, name=CRITERIA_FILE.name)
     units = {kind: need.unit for kind, need in needs.need_by_kind(needs_run).items()}
     facts = measures.service_facts(region, day, units)
