@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
@@ -247,8 +247,15 @@ def intake_facts(intake: Intake) -> list[dict[str, Any]]:
             "label": _("Added, changed, ended"),
             "value": ", ".join(figures.digits(each) for each in (intake.added, intake.changed, intake.ended)),
         },
-        {"label": "SHA-256", "value": intake.digest},
+        {"label": "SHA-256", "value": _breakable(intake.digest)},
     ]
+
+
+def _breakable(digest: str) -> SafeString:
+    """Return a digest that a narrow screen may break after every 16 signs; copied, it is whole."""
+    return format_html_join(
+        mark_safe("<wbr>"), "{}", ((digest[at : at + 16],) for at in range(0, len(digest), 16))
+    )
 
 
 def findings_table(kept: Iterable[findings.Stored]) -> dict[str, Any]:

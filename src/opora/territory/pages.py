@@ -7,6 +7,7 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from opora.accounts.models import User
 from opora.accounts.permissions import reach_of
@@ -53,6 +54,10 @@ def unit(request: HttpRequest, region: str, code: str) -> HttpResponse:
     context = {
         "region": placement.region,
         "placement": placement,
+        "breadcrumbs": [
+            {"title": _("Territory"), "url": reverse("territory:index", args=[region])},
+            {"title": placement.unit.name, "url": ""},
+        ],
         "facts": sheet.facts(placement),
         "charts": charts,
         "people_sources": sheet.sources(series),
