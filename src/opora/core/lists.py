@@ -1,6 +1,6 @@
 """Lists: every list can be filtered, sorted, paged and downloaded, and all of them in this one way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django_filters import FilterSet
 from django_tables2 import RequestConfig, Table
 
+from opora.core.cells import values
 from opora.core.charts import Chart
 from opora.core.charts import download as chart_download
 from opora.core.downloads import csv_answer, json_answer
@@ -42,14 +43,9 @@ def answer_list(
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
     download = request.GET.get("download", "")
     if download in DOWNLOADS:
-        return DOWNLOADS[download](_values(table), name)
+        return DOWNLOADS[download](values(table), name)
     shared = {"table": table, "filter": filtered, "list_name": name, "charts": charts or {}}
     return render(request, template, {**shared, **(context or {})})
-
-
-def _values(table: Table) -> Iterable[list[Any]]:
-    rows: Iterable[list[Any]] = table.as_values(exclude_columns=("actions",))
-    return rows
 
 
 DOWNLOADS = {"csv": csv_answer, "json": json_answer}

@@ -1,0 +1,46 @@
+from datetime import date
+
+import django_tables2 as tables
+import pytest
+from tests.golden.people import User
+
+from opora.core.cells import values
+from opora.core.models import Run
+
+
+class RunTable(tables.Table):
+    """A table with every way a column may get its value."""
+
+    kind = tables.Column()
+    status = tables.Column()
+    by = tables.Column(accessor="by__username")
+    length = tables.Column(accessor="kind")
+    missing = tables.Column(accessor="finished_at")
+    nothing = tables.Column(accessor="no_such_thing")
+    actions = tables.Column(accessor="pk")
+
+    def render_length(self, value: str) -> int:
+        return len(value)
+
+    def value_kind(self, value: str, record: Run) -> str:
+        return f"{value} {record.day.year}"
+
+
+@pytest.mark.django_db
+def test_a_download_has_the_very_values_of_the_table(operator: User) -> None:
+    for kind in ("needs", "access"):
+        Run.objects.create(
+            kind=kind,
+            region_code="CZ999",
+            day=date(2027, 1, 1),
+            inputs_digest="",
+            engine_version="1",
+            by=operator,
+        )
+    table = RunTable(Run.objects.order_by("pk"))
+    assert [list(row) for row in values(table)] == [
+        [None if cell is None else cell for cell in row]
+        for row in table.as_values(exclude_columns=("actions",))
+    ]
+    first = list(values(table))[1]
+    assert (first[0], first[2], first[3]) == ("needs 2027", "operator", 5)
