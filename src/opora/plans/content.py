@@ -138,14 +138,14 @@ def _entry(entry: Entry, money: dict[int, int]) -> dict[str, Any]:
 
 def _gaps_by_place(run: Run, goals: list[Any]) -> dict[tuple[int, int], Gap]:
     kinds = {measure.kind_id for goal in goals for measure in goal.measures.all()}
-    rows = gaps.ranked(run).filter(kind__in=kinds)
+    rows = queries.every_gap(run).filter(kind__in=kinds)
     return {(gap.kind_id, gap.municipality_id): gap for gap in rows}
 
 
 def _gaps_by_kind(run: Run) -> list[dict[str, Any]]:
     """Return what the region lacks of each kind, in the kind's own unit; kinds that lack nothing are left out."""
     rows: dict[int, list[Gap]] = defaultdict(list)
-    for gap in gaps.ranked(run).select_related("kind"):
+    for gap in queries.every_gap(run):
         rows[gap.kind_id].append(gap)
     summed: list[dict[str, Any]] = [
         {

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from opora.core.models import Run
 from opora.core.refusals import NotKnown, Refused
-from opora.gaps import queries as gaps
 from opora.network.models import Entry
 from opora.plans import queries, texts
 from opora.plans.derivation import GapOfOrp, gaps_by_orp, largest, parameters
@@ -25,9 +24,7 @@ class Deriving:
     def __init__(self, plan: Plan, run: Run, day: date) -> None:
         self.plan = plan
         self.day = day
-        self.groups = gaps_by_orp(
-            gaps.ranked(run).select_related("kind"), queries.orps(plan.region.code, day)
-        )
+        self.groups = gaps_by_orp(queries.every_gap(run), queries.orps(plan.region.code, day))
         self.kinds = {kind.pk: kind for kind in ServiceKind.objects.all()}
         units = {unit for group in self.groups.values() for unit in (group.orp_id, *group.municipalities)}
         self.names = dict(Unit.objects.filter(pk__in=units).values_list("pk", "name"))

@@ -5,13 +5,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from opora.plans import services
 from opora.plans.models import Measure, Plan
 from opora.register.models import ServiceKind
 from opora.territory.models import Unit
 
 
 class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs ask for what Django itself cannot take
-    """What people may write into a measure."""
+    """What people may write into a measure; `seen` is the version that the person began to edit."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Measure
@@ -20,6 +23,25 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs ask f
             "text": forms.Textarea(attrs={"rows": 6}),
             "due_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = services.version_of(self.instance)
+
+    def clean(self) -> dict[str, Any]:
+        """Show both texts when somebody has saved the measure since; saving again then means that one has read them."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        now = services.version_of(self.instance)
+        if "seen" in self.fields and cleaned.get("seen") not in ("", now):
+            for name in [name for name in self._meta.fields if name in cleaned]:
+                saved = getattr(self.instance, name)
+                if cleaned[name] != saved:
+                    self.add_error(
+                        name, _("Somebody else has saved meanwhile: %(text)s") % {"text": saved or "–"}
+                    )
+            self.data = self.data.copy()
+            self.data["seen"] = cleaned["seen"] = now
+        return cleaned
 
 
 class NewMeasureForm(MeasureForm):
@@ -30,6 +52,7 @@ class NewMeasureForm(MeasureForm):
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        del self.fields["seen"]
         orps = Unit.objects.filter(
             level=Unit.Level.ORP, placements__region=plan.region, placements__valid_to=None
         )

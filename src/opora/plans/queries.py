@@ -12,6 +12,7 @@ from opora.core import queries as core
 from opora.core.models import Run
 from opora.core.refusals import NotKnown
 from opora.funding import queries as funding
+from opora.gaps.models import Gap
 from opora.network import queries as network
 from opora.network.models import Entry
 from opora.plans.models import Edition, Goal, Measure, Plan
@@ -62,6 +63,11 @@ def removed(of: Plan) -> QuerySet[Measure]:
     return Measure.objects.filter(goal__plan=of, removed=True).select_related(
         "kind", "orp", "goal__plan__region"
     )
+
+
+def every_gap(run: Run) -> QuerySet[Gap]:
+    """Return the gap of each municipality and kind by rank, also where nothing is missing."""
+    return Gap.objects.filter(run=run).select_related("kind", "municipality").order_by("rank")
 
 
 def measure(region: str, key: int, reach: Reach | None = None) -> Measure:

@@ -58,10 +58,27 @@ def derive(*, region: str, day: date, by: User) -> Plan:
     return plan
 
 
+def version_of(measure: Measure) -> str:
+    """Return a digest of what people may write into a measure; it tells whether somebody has changed it since."""
+    said = [str(getattr(measure, name)) for name in EDITABLE]
+    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
 @transaction.atomic
-def change_measure(*, measure: Measure, by: User, **values: Any) -> Measure:
-    """Write what people decided into a measure; from then on it is theirs and no longer follows the gaps."""
+def change_measure(*, measure: Measure, by: User, seen: str = "", **values: Any) -> Measure:
+    """Write what people decided into a measure; from then on it is theirs and no longer follows the gaps.
+
+    `seen` is the version that the person was looking at; when somebody saved another one since, nothing is written.
+    """
     allow(by, "plan.edit", measure)
+    stored = Measure.objects.select_for_update().get(pk=measure.pk)
+    if seen and seen != version_of(stored):
+        raise Refused(
+            _(
+                "The measure “%(title)s” was saved by somebody else meanwhile. Open it again and compare the texts."
+            )
+            % {"title": stored.title}
+        )
     unknown = sorted(set(values) - set(EDITABLE))
     if unknown:
         raise Refused(

@@ -2,7 +2,7 @@
 
     homes for seniors   Dolní Lhota   needs 20 beds, reaches 5     15 missing, 15 persons
     home care           Horní Lhota   needs 10 clients, reaches 6   4 missing,  4 persons
-                        Dolní Lhota   needs 12, reaches 12          none missing
+                        Prostřední    needs 8, reaches 8            none missing
     shelters            Horní Lhota   needs 3 beds, reaches 1       2 missing,  2 persons
 
 All three services are in the network. The shelter has a secret address.
@@ -39,7 +39,7 @@ GAPS = [
     ("domov_senioru", "Dolní Lhota", "bed", 20.0, 5.0, 15.0),
     ("pecovatelska", "Horní Lhota", "client", 10.0, 6.0, 4.0),
     ("azylove_domy", "Horní Lhota", "bed", 3.0, 1.0, 2.0),
-    ("pecovatelska", "Dolní Lhota", "client", 12.0, 12.0, 0.0),
+    ("pecovatelska", "Prostřední Lhota", "client", 8.0, 8.0, 0.0),
 ]
 """Kind, municipality, unit, need, reachable, persons without a place; from the largest gap."""
 

@@ -27,6 +27,10 @@ def test_each_gap_of_an_orp_becomes_a_measure_under_the_goal_of_its_category(
     homes = found["domov_senioru", "Dolní"]
     assert (homes.gap_now, homes.gap_need, homes.gap_unit, homes.gap_persons) == (15, 20, "bed", 15)
     assert homes.title == "Domovy pro seniory – území ORP Dolní"
+    care = found["pecovatelska", "Horní"]
+    assert (care.gap_now, care.gap_need) == (4, 18), (
+        "need is summed over the whole ORP, also where nothing is missing"
+    )
     assert homes.goal.category == "care"
     assert found["azylove_domy", "Horní"].goal.category == "prevention"
     assert [town.name for town in homes.gap_municipalities.all()] == ["Dolní Lhota"]

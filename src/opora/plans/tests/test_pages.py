@@ -100,8 +100,10 @@ def test_buttons_derive_and_issue(line: TinyRegion, client: Client, planner: Use
     issued = client.post(f"{HOME}issue/")
     assert issued["Location"] == f"{HOME}2027/1/"
     assert client.get(issued["Location"]).status_code == 200
-    assert client.get(f"{HOME}2027/1/plan.pdf")["Content-Type"] == "application/pdf"
-    assert client.get(f"{HOME}2027/1/plan.docx").status_code == 200
+    for name, begins in (("plan.pdf", b"%PDF"), ("plan.docx", b"PK")):
+        document = client.get(f"{HOME}2027/1/{name}")
+        assert b"".join(document).startswith(begins)  # type: ignore[arg-type]  # a file is streamed as bytes
+        document.close()
     assert client.get(f"{HOME}2027/9/").status_code == 404
 
 

@@ -9,11 +9,10 @@ from django.db.models import Sum
 
 from opora.access import queries as access
 from opora.core.models import Run
-from opora.gaps import queries as gaps
 from opora.needs.models import Estimate
 from opora.network import queries as network
 from opora.network.models import Entry
-from opora.plans.queries import services_with_secret_address
+from opora.plans.queries import every_gap, services_with_secret_address
 
 SUMS = ("persons_low", "persons_middle", "persons_high", "capacity_low", "capacity_middle", "capacity_high")
 
@@ -72,7 +71,7 @@ def reach(run: Run) -> Iterator[dict[str, Any]]:
 
 def gaps_of(run: Run) -> Iterator[dict[str, Any]]:
     """Yield every gap by its rank."""
-    for gap in gaps.ranked(run).select_related("kind", "municipality").order_by("rank"):
+    for gap in every_gap(run):
         yield {
             "rank": gap.rank,
             "municipality": gap.municipality.code,

@@ -13,6 +13,7 @@ from opora.publishing.portal.base import name_of, page, why_missing
 from opora.publishing.portal.forms import KindForm
 from opora.publishing.portal.tables import GapTable, ReachTable
 from opora.publishing.published import Published, Row
+from opora.register.models import CapacityUnit
 
 
 def index(request: HttpRequest, region: str) -> HttpResponse:
@@ -54,7 +55,7 @@ def needs_and_gaps(request: HttpRequest, region: str) -> HttpResponse:
         "missing": why_missing(snapshot, "gaps"),
         "form": form,
         "kind": name_of(snapshot.kinds[kind]) if kind else "",
-        "unit": shown[0]["unit"] if shown else "",
+        "unit": CapacityUnit(shown[0]["unit"]).label if shown else "",
         "map_values": _values(shown, "gap" if rows else "need", lambda value: figures.digits(value, 1)),
         "unit_href": _href(region),
         "summary": _gaps_table(snapshot),

@@ -39,9 +39,10 @@ class TownTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no ty
     district = tables.Column(verbose_name=_("District"))
     population = tables.Column(verbose_name=_("People"), attrs=NUMBER)
 
+    caption = _("Municipalities")
+
     class Meta:
         order_by = "name"
-        caption = _("Municipalities")
 
     def render_population(self, value: int) -> str:
         """Write the people for the eye."""
@@ -58,9 +59,10 @@ class NetworkTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
     capacity_taken = tables.Column(verbose_name=_("Capacity taken"), attrs=NUMBER)
     decision = tables.Column(verbose_name=_("Resolution"))
 
+    caption = _("Base network")
+
     class Meta:
         order_by = "kind"
-        caption = _("Base network")
 
     def render_level(self, value: str) -> str:
         """Write the level in words."""
@@ -81,9 +83,10 @@ class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     grant = tables.Column(verbose_name=_("Grant"), attrs=NUMBER)
     bound_by = tables.Column(verbose_name=_("What bound it"))
 
+    caption = _("Grants of the year")
+
     class Meta:
         order_by = "-grant"
-        caption = _("Grants of the year")
 
     def render_claim(self, value: int) -> str:
         """Write the money for the eye."""
@@ -111,9 +114,10 @@ class GapTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no typ
     gap = tables.Column(verbose_name=_("Missing"), attrs=NUMBER)
     persons = tables.Column(verbose_name=_("Persons without a place"), attrs=NUMBER)
 
+    caption = _("Needs and gaps by municipality")
+
     class Meta:
         order_by = "-gap"
-        caption = _("Needs and gaps by municipality")
 
     def render_need(self, value: float) -> str:
         """Write an estimate for the eye."""
@@ -130,9 +134,10 @@ class ReachTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     minutes = tables.Column(verbose_name=_("Time to the nearest"), attrs=NUMBER)
     within_limit = tables.BooleanColumn(verbose_name=_("Within the declared time"), yesno=(_("yes"), _("no")))
 
+    caption = _("Time to the nearest service by municipality")
+
     class Meta:
         order_by = "-minutes"
-        caption = _("Time to the nearest service by municipality")
 
     def render_population(self, value: int) -> str:
         """Write the people for the eye."""

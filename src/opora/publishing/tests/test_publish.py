@@ -18,7 +18,7 @@ from opora.publishing.contents.gathering import gather
 from opora.publishing.layout import LAYOUT, as_markdown
 from opora.publishing.models import Snapshot
 from opora.publishing.published import opened
-from opora.register.models import Capacity
+from opora.register.models import Capacity, Provider
 
 DOCS = Path(__file__).parents[4] / "docs" / "methods" / "snapshot.md"
 
@@ -67,6 +67,8 @@ def test_a_killed_writing_leaves_nothing(
     planned: TinyRegion, operator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The process dies when the folder should get its name."""
+    Provider.objects.update(name="Nikdo takový ještě nezveřejnil")
+    before = {file.name for file in freezing._root().iterdir()}
 
     def die(*_: object) -> None:
         raise KeyboardInterrupt
@@ -74,9 +76,8 @@ def test_a_killed_writing_leaves_nothing(
     monkeypatch.setattr(freezing.shutil, "move", die)
     with pytest.raises(KeyboardInterrupt):
         services.publish(region=REGION, day=DAY, by=operator)
-    digests = set(Snapshot.objects.values_list("digest", flat=True))
-    assert not digests
-    assert not [file for file in freezing._root().iterdir() if file.name.startswith(".new-")]
+    assert not Snapshot.objects.exists()
+    assert {file.name for file in freezing._root().iterdir()} == before
 
 
 def test_the_archive_holds_the_folder_and_is_the_same_again(folder: Path) -> None:
