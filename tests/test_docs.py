@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import polib
 import pytest
 import typer.main
 
+from opora.core.line import TITLES
 from opora.site.commands.app import app
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,6 +23,13 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FILE = re.compile(r"`((?:[a-z_0-9*-]+/)+[a-z_0-9{},*-]+\.[a-z*]+|(?:[a-z_0-9*-]+/){2,})`")
 OF_THE_SCRIPT = {"test": {"--all", "--sqlite-only"}}
 """What `./opora` does itself, before the package is asked."""
+
+
+OWN_EMPHASIS = {
+    "Smyšlený záznam", "Nový stav registru", "Přepočet", "Vydání plánu", "Změna částky", "Kontrola", "Vysvětlení",
+    "Pravidla", "Zkontrolujte registr",
+}  # fmt: skip
+"""Words of the guides that are emphasised without being labels."""
 
 
 def _page_ids(path: Path) -> str:
@@ -101,6 +110,16 @@ def test_the_table_of_variables_is_what_the_settings_read() -> None:
     read = set(re.findall(r'env(?:\.[a-z]+)?\(\s*"([A-Z_]+)"', settings))
     told = set(re.findall(r"^\| `([A-Z_]+)` \|", (DOCS / "administrators" / "promenne.md").read_text(), re.MULTILINE))
     assert told == read
+
+
+@pytest.mark.parametrize("page", sorted((DOCS / "users").glob("*.md")), ids=_page_ids)
+def test_every_label_told_to_users_stands_on_the_pages(page: Path) -> None:
+    catalogues = (ROOT / "src" / "opora").glob("*/locale/cs/LC_MESSAGES/django.po")
+    known = {entry.msgstr.rstrip(":.") for catalogue in catalogues for entry in polib.pofile(str(catalogue))}
+    told = {label.rstrip(":.") for label in re.findall(r"\*\*([^*]+)\*\*", page.read_text())}
+    stations = {str(title) for title in TITLES.values()}
+    missing = sorted(told - known - stations - OWN_EMPHASIS)
+    assert not missing, f"{page.name} names labels that no page has: {missing}"
 
 
 def test_every_page_is_in_the_navigation() -> None:
