@@ -20,10 +20,10 @@ from opora.funding import queries, services, sheet
 from opora.funding.filters import GrantFilter
 from opora.funding.forms import PoolForm
 from opora.funding.models import Grant, Round
+from opora.funding.parsed import parsed
 from opora.funding.reading import rule_page
 from opora.funding.tables import GrantTable
 from opora.territory import queries as territory
-from opora_engine.formula import load_rules
 
 
 @login_required
@@ -128,7 +128,7 @@ def rules(request: HttpRequest, region: str, code: str, version: str) -> HttpRes
         "region": unit,
         "breadcrumbs": sheet.crumbs(unit, str(stored)),
         "rule_set": stored,
-        "rules": rule_page(load_rules(stored.text)),
+        "rules": rule_page(parsed(stored.text)),
     }
     return render(request, "funding/rules.html", context)
 

@@ -12,10 +12,10 @@ from opora.core.templatetags.opora import money
 from opora.funding import explanation, queries
 from opora.funding.explanation import Links, said
 from opora.funding.models import Application, Grant, Round, RuleSet
+from opora.funding.parsed import parsed
 from opora.funding.queries import KindSum
 from opora.funding.words import BOUND_BY
 from opora.territory.models import Unit
-from opora_engine.formula import load_rules
 
 APPLICATION_INPUTS = (
     "request",
@@ -48,7 +48,7 @@ def crumbs(region: Unit, here: str = "") -> list[dict[str, str]]:
 
 def rules_note(stored: RuleSet) -> str:
     """Return what the rule set says about itself, above all that its parameters are assumed."""
-    return said(load_rules(stored.text).note.to_json())
+    return said(parsed(stored.text).note.to_json())
 
 
 def round_figures(round_: Round, run: Run | None) -> list[dict[str, Any]]:

@@ -9,18 +9,10 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from opora.network.models import Entry, Level, Proposal
+from opora.network.widgets import DayInput
 from opora.register.models import ServiceKind
 
 NOT_PROPOSED = "none"
-
-
-class DayInput(forms.DateInput):
-    """A date field of the browser; its value is always written as the standard asks, whatever the language."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 def _kinds(request: Any) -> QuerySet[ServiceKind]:

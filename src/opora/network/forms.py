@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from opora.network.filters import DayInput
 from opora.network.models import Level
+from opora.network.widgets import DayInput
 
 
 class ResolutionForm(forms.Form):

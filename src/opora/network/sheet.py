@@ -53,11 +53,12 @@ def places_table(rows: list[Place]) -> dict[str, Any]:
     }
 
 
-def map_values(rows: list[Place]) -> list[dict[str, object]]:
-    """Return what the map is shaded by."""
+def map_values(rows: list[Place], municipalities: Iterable[str]) -> list[dict[str, object]]:
+    """Return what the map is shaded by; a municipality without a place is 0, not unknown."""
+    counts = dict.fromkeys(municipalities, 0) | {row.code: row.services for row in rows}
     return [
-        {"code": row.code, "value": row.services, "label": figures.quantity(row.services, "service")}
-        for row in rows
+        {"code": code, "value": count, "label": figures.quantity(count, "service")}
+        for code, count in counts.items()
     ]
 
 
@@ -153,12 +154,16 @@ def entry_facts(entry: Entry, day: date) -> list[dict[str, Any]]:
         },
         {
             "label": _("Resolution"),
-            "value": f"{entry.decision.number}, {entry.decision.body}, "
-            "{figures.day(entry.decision.decided_on)}",
+            "value": _resolution(entry),
         },
         {"label": _("Territory served"), "value": ", ".join(str(unit) for unit in entry.territory.all())},
         {"label": _("Condition"), "value": entry.condition},
     ]
+
+
+def _resolution(entry: Entry) -> str:
+    decision = entry.decision
+    return f"{decision.number}, {decision.body}, {figures.day(decision.decided_on)}"
 
 
 def history_table(rows: Iterable[Entry]) -> dict[str, Any]:

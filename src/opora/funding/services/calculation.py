@@ -20,11 +20,12 @@ from opora.funding import inputs, queries
 from opora.funding.inputs import NOTHING, NetworkShare
 from opora.funding.missing import NO_APPLICATION, explain_missing
 from opora.funding.models import Grant, Round
+from opora.funding.parsed import parsed
 from opora.network import queries as network
 from opora.network.models import Entry
 from opora.register import queries as register
 from opora_engine.allocation import RoundResult, ServiceGrant, compute_round
-from opora_engine.formula import InputsRefused, RuleSet, ServiceInputs, load_rules
+from opora_engine.formula import InputsRefused, RuleSet, ServiceInputs
 
 BATCH = 100
 
@@ -59,7 +60,7 @@ def calculate(*, region: str, day: date, by: User) -> Run:
     """
     allow(by, "funding.calculate", Scope(region=region))
     round_ = queries.round_of(region, day.year)
-    rules = load_rules(round_.rule_set.text) if round_ is not None else None
+    rules = parsed(round_.rule_set.text) if round_ is not None else None
     asked = _asked(rules, round_, region, day) if round_ is not None and rules is not None else None
     run, is_new = open_run(
         kind="funding",

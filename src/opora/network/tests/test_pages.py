@@ -150,7 +150,7 @@ def test_the_page_of_a_service_says_why(
     answer = signed_in(client, planner).get(page("service", "9999001"))
     assert answer.status_code == 200
     assert words in answer.text
-    assert "12/ZK/2026" in answer.text
+    assert "12/ZK/2026, Zastupitelstvo, 20" in answer.text
     assert reverse("funding:service", args=[REGION, 2027, "9999001"]) in answer.text
 
 
@@ -274,14 +274,14 @@ def test_the_api_knows_no_proposal_before_the_first_run(
 def test_the_network_is_decided_and_listed_from_the_command_line(
     run: Run, operator: User, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from datetime import datetime
+    from datetime import UTC, datetime
 
     commands.network_decide(
         REGION,
         number="9",
         body="Zastupitelstvo",
-        decided_on=datetime(2026, 6, 20),
-        since=datetime(2027, 1, 1),  # noqa: DTZ001 - as typer gives it
+        decided_on=datetime(2026, 6, 20, tzinfo=UTC),
+        since=datetime(2027, 1, 1, tzinfo=UTC),
     )
     capsys.readouterr()
     commands.network_list(REGION, as_json=True)
