@@ -11,7 +11,7 @@ export function quantileClasses(values) {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   if (sorted.length === 0) return [];
   const distinct = [...new Set(sorted)];
-  const starts = distinct.length <= SHADES.length ? distinct : quantileStarts(sorted);
+  const starts = distinct.length <= SHADES.length ? distinct : startsOf(sorted);
   return starts.map((from, place) => {
     const next = starts[place + 1] ?? Infinity;
     return { from, to: sorted.findLast((value) => value < next), shade: shadeOf(place, starts.length) };
@@ -23,9 +23,28 @@ export function classOf(value, classes) {
   return classes.findLastIndex((one) => value >= one.from);
 }
 
-function quantileStarts(sorted) {
-  const cuts = SHADES.map((_, place) => sorted[Math.floor((place * sorted.length) / SHADES.length)]);
+/** Nothing at all is a class of its own: else a region full of zeros would leave one class for all the rest. */
+function startsOf(sorted) {
+  if (sorted[0] !== 0) return quantileStarts(sorted, SHADES.length);
+  return [0, ...quantileStarts(sorted.filter((value) => value !== 0), SHADES.length - 1)];
+}
+
+function quantileStarts(sorted, count) {
+  const cuts = Array.from({ length: count }, (_, place) => sorted[Math.floor((place * sorted.length) / count)]);
   return [...new Set(cuts)];
+}
+
+/**
+ * Return the writer of the bounds of classes: as many decimals as tell the bounds apart, at most three.
+ *
+ * classes   as quantileClasses gives them
+ * language  of the reader
+ */
+export function writerOf(classes, language) {
+  const bounds = [...new Set(classes.flatMap(({ from, to }) => [from, to]))];
+  const writers = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }));
+  const enough = writers.find((writer) => new Set(bounds.map(writer.format)).size === bounds.length);
+  return (enough ?? writers.at(-1)).format;
 }
 
 function shadeOf(place, count) {

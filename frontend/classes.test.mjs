@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { classOf, quantileClasses } from "./classes.mjs";
+import { classOf, quantileClasses, writerOf } from "./classes.mjs";
 import { SHADES } from "./palette.mjs";
 
 test("ten different values make five classes of two", () => {
@@ -10,9 +10,9 @@ test("ten different values make five classes of two", () => {
 });
 
 test("equal values share a class however many there are", () => {
-  const classes = quantileClasses([0, 0, 0, 0, 0, 0, 5, 6, 7, 8, 9]);
-  assert.equal(classOf(0, classes), 0);
-  assert.equal(classes[0].from, 0);
+  const classes = quantileClasses([1, 1, 1, 1, 1, 1, 5, 6, 7, 8, 9]);
+  assert.equal(classOf(1, classes), 0);
+  assert.equal(classes[0].from, 1);
   assert.ok(classes.length < 5);
 });
 
@@ -31,4 +31,15 @@ test("every value falls into the class that names its range", () => {
 
 test("no values make no classes", () => {
   assert.deepEqual(quantileClasses([]), []);
+});
+
+test("zeros are a class of their own and leave four to the rest", () => {
+  const classes = quantileClasses([...Array(100).fill(0), 1, 2, 3, 4, 5, 6, 7, 8]);
+  assert.deepEqual(classes.map(({ from, to }) => [from, to]), [[0, 0], [1, 2], [3, 4], [5, 6], [7, 8]]);
+});
+
+test("bounds are written with as many decimals as tell them apart", () => {
+  const write = (values) => values.map(writerOf(quantileClasses(values), "cs"));
+  assert.deepEqual(write([85, 233, 1540]), ["85", "233", "1\u00a0540"]);
+  assert.deepEqual(write([0, 0.04, 0.06, 0.3]), ["0", "0,04", "0,06", "0,3"]);
 });

@@ -2,7 +2,7 @@
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 
-/** Return the package folder of a bundled file: node_modules/vega/build/x.js gives vega. */
+/** Return the package folder of a bundled file: node_modules/echarts/lib/x.js gives echarts. */
 function packageOf(path) {
   const inside = path.split("node_modules/").at(-1).split("/");
   return path.includes("node_modules/") ? inside.slice(0, inside[0].startsWith("@") ? 2 : 1).join("/") : null;

@@ -1,6 +1,6 @@
 // A map drawn from our own boundaries: areas shaded by a value, places as points. No tiles, no glyphs, no other host.
 import { LngLatBounds, Map as MapView, NavigationControl, Popup, setWorkerUrl } from "maplibre-gl";
-import { classOf, quantileClasses } from "./classes.mjs";
+import { classOf, quantileClasses, writerOf } from "./classes.mjs";
 
 const NO_DATA = "#ffffff";
 const BORDER = "#5d6b7a";
@@ -84,8 +84,9 @@ function drawLegend(frame, classes, settings, anyMissing) {
     item.append(swatch, text);
     list.append(item);
   };
+  const written = writerOf(classes, document.documentElement.lang);
   for (const { from, to, shade } of classes) {
-    entry(shade, from === to ? numbers.format(from) : `${numbers.format(from)} – ${numbers.format(to)}`);
+    entry(shade, from === to ? written(from) : `${written(from)} – ${written(to)}`);
   }
   if (anyMissing) entry(NO_DATA, settings.textNone);
   if (settings.unit) frame.append(element("p", "map__legend-title", settings.unit));

@@ -1,5 +1,7 @@
 """What templates of every module use: numbers with their origin, dates, icons, marks, the run line."""
 
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -24,6 +26,10 @@ STATE_ICONS = {
 """The sign in the dot of a station; an empty station has none."""
 
 MESSAGE_COLOURS = {"success": "success", "warning": "warning", "error": "error"}
+
+AMOUNT = r"\u2212?(CZK\u00a0)?\d+([\u00a0,]\d{3})*([.,]\d+)?"
+WRITTEN_NUMBER = re.compile(rf"{AMOUNT}( – {AMOUNT})?(%|\u00a0\D+)?$|\d+\u00a0h\u00a0\d+\u00a0min$|[–—∞]?$")
+"""How figures writes amounts, ranges, times and what is not known; a date is no number."""
 
 CHOICE_WIDGETS = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -109,6 +115,15 @@ def synthetic_mark(thing: Any) -> SafeString:
         _("An invented record of the demonstration"),
         _("fictional"),
     )
+
+
+@register.simple_tag
+def number_columns(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> set[int]:
+    """Return the places of the columns, the first aside, that hold nothing but written numbers and dashes."""
+    places = set(range(1, len(columns)))
+    for row in rows:
+        places -= {place for place in places if not WRITTEN_NUMBER.match(str(row[place]))}
+    return places
 
 
 @register.inclusion_tag("core/components/run_line.html")

@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils.translation import override
 
+from opora.core.templatetags import opora as tags
 from opora.core.tests.sample_page import LINE, STEPS, SampleRecord, SampleRun, sample_context, sample_request
 
 pytestmark = pytest.mark.urls("opora.core.tests.sample_urls")
@@ -81,6 +82,22 @@ def test_every_text_of_the_components_is_translated(gallery_in):
         assert f">{english}<" not in czech
         assert f'"{english}"' not in czech
     assert "Přejít k obsahu" in czech
+
+
+def test_a_plain_table_aligns_as_numbers_only_columns_of_numbers():
+    rows = [
+        [
+            "Liberec",
+            "1\u00a0481,5",
+            "CZK\u00a01,200",
+            "12 – 45",
+            "1.\u00a07.\u00a02026",
+            "4c165d",
+            "8\u00a0lůžek",
+        ],
+        ["Doksy", "–", "CZK\u00a00", "0 – 2.5", "1\u00a0Jul\u00a02026", "42", "1\u00a0h\u00a005\u00a0min"],
+    ]
+    assert tags.number_columns(["Obec", *"abcdef"], rows) == {1, 2, 3, 6}
 
 
 def test_the_demonstration_says_so_only_where_it_is_one():

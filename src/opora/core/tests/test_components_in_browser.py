@@ -121,7 +121,7 @@ def open_page(browser: Browser, site: str, width: int, *, bypass_csp: bool = Fal
     page.route("**/progress/**", lambda route: route.fulfill(status=204))
     page.goto(site)
     page.wait_for_selector("[data-map][data-state]", timeout=20_000)
-    page.wait_for_function("!document.querySelector('[data-chart]:not([data-state])')", timeout=20_000)
+    page.wait_for_selector("[data-chart]:not([data-state])", state="detached", timeout=20_000)
     return page
 
 
@@ -185,7 +185,7 @@ def test_a_line_is_broken_where_a_value_is_missing(browser, site):
 def test_a_chart_redraws_itself_for_another_width(browser, site):
     page = open_page(browser, site, 1440)
     page.set_viewport_size({"width": 320, "height": 900})
-    page.wait_for_function("document.querySelector('[data-chart] svg').clientWidth < 320")
+    page.wait_for_selector("[data-chart=chart-sums] svg[width='288']")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
