@@ -15,7 +15,9 @@ class ReachFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-fil
         field_name="municipality__name", lookup_expr="icontains", label=_("Name contains")
     )
     orp = OrpFilter()
-    cause = django_filters.ChoiceFilter(choices=Reach.Cause.choices, label=_("Why nothing is reached"))
+    cause = django_filters.ChoiceFilter(
+        choices=Reach.Cause.choices, label=_("Why nothing is reached"), empty_label=_("all")
+    )
 
     class Meta:
         model = Reach

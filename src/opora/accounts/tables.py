@@ -30,7 +30,8 @@ class RoleTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no ty
         model = RoleAssignment
         fields: tuple[str, ...] = ()
         order_by = "person"
-        caption = _("People and roles")
+
+    caption = _("People and roles")
 
     def render_valid_from(self, value: date) -> str:
         """Write the first day."""

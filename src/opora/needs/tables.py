@@ -10,6 +10,7 @@ from opora.core import figures
 from opora.register.models import CapacityUnit
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+PROSE = {"td": {"class": "prose"}}
 
 
 class AmountColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
@@ -98,8 +99,8 @@ class RateTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no ty
     unit = UnitColumn(verbose_name=_("Unit"))
     period = tables.Column(verbose_name=_("For the year"))
     assumed = tables.Column(verbose_name=_("Assumed or published"))
-    note = tables.Column(verbose_name=_("Meaning"), orderable=False)
-    source = tables.Column(verbose_name=_("Source"), orderable=False)
+    note = tables.Column(verbose_name=_("Meaning"), orderable=False, attrs=PROSE)
+    source = tables.Column(verbose_name=_("Source"), orderable=False, attrs=PROSE)
 
     caption = _("Rates of need")
 

@@ -13,6 +13,7 @@ from opora.register import findings, sheet
 from opora.register.models import Intake, Provider, Service
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
+PROSE = {"td": {"class": "prose"}}
 
 
 class ServiceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
@@ -33,7 +34,6 @@ class ServiceTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
         fields: tuple[str, ...] = ()
         sequence = ("identifier", "kind", "provider", "forms", "capacity", "places", "valid")
         order_by = "identifier"
-        caption = _("Services")
 
     caption = _("Services")
 
@@ -154,9 +154,9 @@ class FindingTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
     record = tables.Column(verbose_name=_("Record or line"), default=figures.UNKNOWN)
     path = tables.Column(verbose_name=_("Field"), default=figures.UNKNOWN)
     value = tables.Column(verbose_name=_("Value"), default=figures.UNKNOWN)
-    message = tables.Column(verbose_name=_("What is wrong"), orderable=False)
-    expected = tables.Column(verbose_name=_("What was expected"), orderable=False)
-    advice = tables.Column(verbose_name=_("What to do"), orderable=False)
+    message = tables.Column(verbose_name=_("What is wrong"), orderable=False, attrs=PROSE)
+    expected = tables.Column(verbose_name=_("What was expected"), orderable=False, attrs=PROSE)
+    advice = tables.Column(verbose_name=_("What to do"), orderable=False, attrs=PROSE)
 
     class Meta:
         order_by = "severity"

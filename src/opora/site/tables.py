@@ -22,7 +22,8 @@ class LogTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no typ
         model = LogEntry
         fields: tuple[str, ...] = ()
         order_by = "-at"
-        caption = _("Log of acts")
+
+    caption = _("Log of acts")
 
     def render_at(self, value: object) -> str:
         """Write the moment by the region's clock."""

@@ -26,4 +26,5 @@ class MunicipalityTable(tables.Table):  # type: ignore[misc]  # django-tables2 h
         fields: tuple[str, ...] = ()
         sequence = ("code", "name", "orp", "district", "population")
         order_by = "name"
-        caption = _("Municipalities")
+
+    caption = _("Municipalities")
