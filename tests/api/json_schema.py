@@ -5,7 +5,18 @@ from datetime import date, datetime
 from typing import Any
 
 PLAIN = {"title", "description", "default", "examples"}
-READ = {"$ref", "type", "anyOf", "properties", "required", "items", "additionalProperties", "enum", "const", "format"}
+READ = {
+    "$ref",
+    "type",
+    "anyOf",
+    "properties",
+    "required",
+    "items",
+    "additionalProperties",
+    "enum",
+    "const",
+    "format",
+}
 TYPES = {
     "object": dict,
     "array": list,
@@ -47,7 +58,9 @@ def _fits(value: Any, schema: dict[str, Any], document: dict[str, Any]) -> bool:
     return not list(faults(value, schema, document))
 
 
-def _faults_of_type(value: Any, schema: dict[str, Any], document: dict[str, Any], place: str) -> Iterator[str]:
+def _faults_of_type(
+    value: Any, schema: dict[str, Any], document: dict[str, Any], place: str
+) -> Iterator[str]:
     kind = schema["type"]
     if not isinstance(value, TYPES[kind]) or (isinstance(value, bool) and kind != "boolean"):
         yield f"{place}: {value!r} is no {kind}"

@@ -56,7 +56,9 @@ def _address(path: str, operation: dict[str, Any], *, with_options: bool) -> str
     if not with_options:
         return filled
     asked = [each["name"] for each in operation.get("parameters", []) if each["in"] == "query"]
-    return filled + "".join(f"{'&' if number else '?'}{name}={PARAMETERS[name]}" for number, name in enumerate(asked))
+    return filled + "".join(
+        f"{'&' if number else '?'}{name}={PARAMETERS[name]}" for number, name in enumerate(asked)
+    )
 
 
 def _module(path: str) -> str:
@@ -74,7 +76,11 @@ def test_the_description_is_an_openapi_document() -> None:
     document = _document()
     assert re.fullmatch(r"3\.[01]\.\d+", document["openapi"])
     assert document["info"]["title"] and document["info"]["version"]
-    names = [operation["operationId"] for operations in document["paths"].values() for operation in operations.values()]
+    names = [
+        operation["operationId"]
+        for operations in document["paths"].values()
+        for operation in operations.values()
+    ]
     assert len(names) == len(set(names))
     for path, operation in _gets(document):
         declared = {each["name"] for each in operation.get("parameters", []) if each["in"] == "path"}
@@ -98,7 +104,11 @@ def _schemas(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         if "$ref" in schema:
             resolve(schema["$ref"], document)
         waiting += [(f"{place}.{name}", each) for name, each in schema.get("properties", {}).items()]
-        waiting += [(place, each) for each in [*schema.get("anyOf", []), schema.get("items"), schema.get("additionalProperties")] if isinstance(each, dict)]
+        waiting += [
+            (place, each)
+            for each in [*schema.get("anyOf", []), schema.get("items"), schema.get("additionalProperties")]
+            if isinstance(each, dict)
+        ]
         yield place, schema
 
 
@@ -108,7 +118,9 @@ def _answers(operation: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @pytest.mark.django_db
-def test_every_operation_answers_a_planner_as_its_description_says(whole_line: TinyRegion, planner: User) -> None:
+def test_every_operation_answers_a_planner_as_its_description_says(
+    whole_line: TinyRegion, planner: User
+) -> None:
     document, client, wrong = _document(), _client(planner), []
     operations = list(_gets(document))
     for path, operation in operations:
@@ -121,7 +133,9 @@ def test_every_operation_answers_a_planner_as_its_description_says(whole_line: T
             if answer.json() in ([], {}):
                 wrong.append(f"{address}: empty, so that nothing is tested")
             for schema in _answers(operation):
-                wrong += [f"{address}: {fault}" for fault in list(faults(answer.json(), schema, document))[:3]]
+                wrong += [
+                    f"{address}: {fault}" for fault in list(faults(answer.json(), schema, document))[:3]
+                ]
     assert not wrong, "\n".join(wrong)
     assert len(operations) >= 20
 
@@ -148,7 +162,9 @@ def test_each_role_gets_what_it_may_see_and_403_for_the_rest(whole_line: TinyReg
             answer = client.get(_address(path, operation, with_options=False))
             if role in READERS[_module(path)]:
                 # A single thing outside the person's part of the region is not known to them.
-                assert answer.status_code in (200, 404), f"{role} {path}: {answer.status_code} {answer.content!r}"
+                assert answer.status_code in (200, 404), (
+                    f"{role} {path}: {answer.status_code} {answer.content!r}"
+                )
             else:
                 assert answer.status_code == 403, f"{role} {path}: {answer.status_code}"
                 assert answer.headers["Content-Type"] == "application/problem+json"

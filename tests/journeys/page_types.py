@@ -1,0 +1,125 @@
+"""One address of every kind of page; what is tested for pages is tested for all of these.
+
+`{service}`, `{grant}`, `{measure}` and the like are filled in from the demonstration that is being served.
+"""
+
+import re
+from dataclasses import dataclass
+
+from playwright.sync_api import APIRequestContext
+
+TOWN = "561380"
+"""Česká Lípa, the municipality of the demonstration's town hall."""
+
+
+@dataclass(frozen=True)
+class PageType:
+    """A kind of page: its name, its address and the account that opens it ("" = nobody signs in)."""
+
+    name: str
+    address: str
+    person: str = ""
+    has_map: bool = False
+
+
+FOUND_ON = {
+    "grant": ("/portal/CZ051/allocations/", r"/portal/CZ051/allocations/(\d+)/"),
+    "service": ("/portal/CZ051/catalogue/", r"/portal/CZ051/catalogue/(\d+)/"),
+    "measure": ("/CZ051/plan/", r"/CZ051/plan/measure/(\d+)/"),
+    "provider": ("/CZ051/register/", r"/CZ051/register/providers/(\d+)/"),
+    "intake": ("/CZ051/register/intakes/", r"/CZ051/register/intakes/(\d+)/"),
+    "run": ("/CZ051/network/proposals/", r"/CZ051/runs/(\d+)/"),
+    "rules": ("/CZ051/funding/", r"/CZ051/funding/rules/([^/]+/[^/]+)/"),
+    "snapshot": ("/CZ051/publication/", r"/CZ051/publication/([0-9a-f]{64})/"),
+    "person": ("/people/CZ051/", r"/people/CZ051/(\d+)/"),
+}
+"""Where the first thing of a kind is found: a page with a link to it, and the link."""
+
+PUBLIC = (
+    PageType("portal", "/"),
+    PageType("region", "/portal/CZ051/", has_map=True),
+    PageType("region without capacities", "/portal/CZ041/", has_map=True),
+    PageType("public territory", "/portal/CZ051/territory/", has_map=True),
+    PageType("public municipality", f"/portal/CZ051/territory/{TOWN}/"),
+    PageType("catalogue", "/portal/CZ051/catalogue/"),
+    PageType("public service", "/portal/CZ051/catalogue/{service}/", has_map=True),
+    PageType("coverage", "/portal/CZ051/coverage/", has_map=True),
+    PageType("needs and gaps", "/portal/CZ051/needs-and-gaps/", has_map=True),
+    PageType("public network", "/portal/CZ051/network/"),
+    PageType("allocations", "/portal/CZ051/allocations/"),
+    PageType("allocation", "/portal/CZ051/allocations/{grant}/"),
+    PageType("public plan", "/portal/CZ051/plan/"),
+    PageType("data", "/portal/CZ051/data/"),
+    PageType("sources", "/portal/CZ051/sources/"),
+    PageType("not calculated", "/portal/CZ041/allocations/"),
+    PageType("sign-in", "/accounts/login/"),
+    PageType("forgotten password", "/accounts/password/reset/"),
+)
+
+INTERNAL = (
+    PageType("home", "/home/", "planovac"),
+    PageType("territory", "/CZ051/territory/", "planovac", has_map=True),
+    PageType("municipality", f"/CZ051/territory/{TOWN}/", "planovac"),
+    PageType("register", "/CZ051/register/", "planovac", has_map=True),
+    PageType("service", "/CZ051/register/{service}/", "planovac", has_map=True),
+    PageType("providers", "/CZ051/register/providers/", "planovac"),
+    PageType("provider", "/CZ051/register/providers/{provider}/", "planovac"),
+    PageType("intakes", "/CZ051/register/intakes/", "planovac"),
+    PageType("intake", "/CZ051/register/intakes/{intake}/", "planovac"),
+    PageType("take in", "/CZ051/register/intakes/new/", "planovac"),
+    PageType("needs", "/CZ051/needs/", "planovac", has_map=True),
+    PageType("rates", "/CZ051/needs/rates/", "planovac"),
+    PageType("needs of a kind", "/CZ051/needs/domov_senioru/", "planovac", has_map=True),
+    PageType("need", f"/CZ051/needs/domov_senioru/{TOWN}/", "planovac"),
+    PageType("access", "/CZ051/access/", "planovac"),
+    PageType("access to a kind", "/CZ051/access/domov_senioru/", "planovac", has_map=True),
+    PageType("reach", f"/CZ051/access/domov_senioru/{TOWN}/", "planovac"),
+    PageType("journeys", f"/CZ051/access/from/{TOWN}/", "planovac"),
+    PageType("gaps", "/CZ051/gaps/", "planovac"),
+    PageType("gaps by kind", "/CZ051/gaps/kinds/", "planovac"),
+    PageType("gaps of a kind", "/CZ051/gaps/domov_senioru/", "planovac", has_map=True),
+    PageType("gap", f"/CZ051/gaps/domov_senioru/{TOWN}/", "planovac"),
+    PageType("network", "/CZ051/network/", "planovac", has_map=True),
+    PageType("proposals", "/CZ051/network/proposals/", "planovac"),
+    PageType("decisions", "/CZ051/network/decisions/", "planovac"),
+    PageType("network entry", "/CZ051/network/{grant}/", "planovac"),
+    PageType("change of an entry", "/CZ051/network/{grant}/change/", "planovac"),
+    PageType("funding", "/CZ051/funding/", "ekonom"),
+    PageType("grant", "/CZ051/funding/2027/{grant}/", "ekonom"),
+    PageType("application", "/CZ051/funding/2027/applications/{grant}/", "ekonom"),
+    PageType("pool", "/CZ051/funding/2027/pool/", "ekonom"),
+    PageType("rules", "/CZ051/funding/rules/{rules}/", "ekonom"),
+    PageType("plan", "/CZ051/plan/", "planovac"),
+    PageType("measure", "/CZ051/plan/measure/{measure}/", "planovac"),
+    PageType("edit a measure", "/CZ051/plan/measure/{measure}/edit/", "planovac"),
+    PageType("remove a measure", "/CZ051/plan/measure/{measure}/remove/", "planovac"),
+    PageType("add a measure", "/CZ051/plan/add/", "planovac"),
+    PageType("edition", "/CZ051/plan/2027/1/", "planovac"),
+    PageType("publication", "/CZ051/publication/", "planovac"),
+    PageType("snapshot", "/CZ051/publication/{snapshot}/", "planovac"),
+    PageType("run", "/CZ051/runs/{run}/", "planovac"),
+    PageType("log", "/CZ051/log/", "planovac"),
+    PageType("blocked line", "/CZ041/gaps/", "planovac-kv"),
+    PageType("capacity not known", "/CZ041/register/", "planovac-kv", has_map=True),
+    PageType("people", "/people/CZ051/", "spravce"),
+    PageType("person", "/people/CZ051/{person}/", "spravce"),
+    PageType("add a person", "/people/CZ051/add/", "spravce"),
+    PageType("own sign-in", "/accounts/2fa/", "spravce"),
+    PageType("change of password", "/accounts/password/change/", "spravce"),
+    PageType("refused", "/CZ051/funding/", "inspektor"),
+    PageType("not found", "/CZ051/needs/nic/", "planovac"),
+)
+
+REFUSALS = {"refused": 403, "not found": 404}
+"""Kinds of pages whose answer is not 200."""
+
+
+def filled(kind: PageType, reader: APIRequestContext, known: dict[str, str]) -> str:
+    """Return the address with its places filled in; `reader` is signed in as the person of `kind`."""
+    for name in re.findall(r"\{(\w+)\}", kind.address):
+        if name not in known:
+            page, link = FOUND_ON[name]
+            match = re.search(link, reader.get(page).text())
+            assert match, f"{page} has no link to a {name}"
+            known[name] = match[1]
+    return kind.address.format(**known)
