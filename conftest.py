@@ -1,13 +1,29 @@
-"""Before anything of Django is imported: tests have a home folder of their own and never touch that of the user."""
+"""Before Django reads its settings: tests have a home folder of their own and never touch that of the user.
+
+The settings are not named in pyproject.toml, because pytest would then read them before this file.
+"""
 
 import os
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-_worker = os.environ.get("PYTEST_XDIST_WORKER", "main")
-_home = Path(tempfile.mkdtemp(prefix=f"opora-test-{_worker}-"))
-os.environ["OPORA_HOME"] = str(_home)
+import pytest
+
+HOME = Path(tempfile.mkdtemp(prefix="opora-test-"))
+os.environ["OPORA_HOME"] = str(HOME)
+os.environ["DJANGO_SETTINGS_MODULE"] = "opora.site.settings"
 os.environ.setdefault("OPORA_TASKS", "django_tasks.backends.immediate.ImmediateBackend")
-(_home / "demo").write_text("tests\n")
+
+import django  # noqa: E402  # after the environment it reads
+
+django.setup()
 
 pytest_plugins = ["tests.golden.people", "tests.golden.region"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _home_is_taken_away() -> Iterator[None]:
+    yield
+    shutil.rmtree(HOME, ignore_errors=True)

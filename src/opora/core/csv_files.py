@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from opora.core.refusals import Problem, Refused
 
@@ -93,22 +94,24 @@ class Row:
 
     def code(self, column: str) -> str:
         """Return a code, which must not be empty."""
-        return self._convert(column, _filled, _("expected a code"), "")
+        return self._convert(column, _filled, gettext_noop("expected a code"), "")
 
     def whole(self, column: str) -> int:
         """Return a whole number of 0 or more."""
-        return self._convert(column, _not_negative, _("expected a whole number, 0 or more"), 0)
+        return self._convert(column, _not_negative, gettext_noop("expected a whole number, 0 or more"), 0)
 
     def number(self, column: str) -> Decimal:
         """Return a decimal number written with a point."""
-        return self._convert(column, Decimal, _("expected a number with a decimal point"), Decimal(0))
+        return self._convert(
+            column, Decimal, gettext_noop("expected a number with a decimal point"), Decimal(0)
+        )
 
     def _convert(self, column: str, convert: Callable[[str], T], expected: str, instead: T) -> T:
         text = self.text(column)
         try:
             return convert(text)
         except (ValueError, InvalidOperation):
-            self.file.report(self.line, column, text, expected)
+            self.file.report(self.line, column, text, _(expected))
             return instead
 
 

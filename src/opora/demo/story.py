@@ -86,7 +86,7 @@ def take_in_territory(by: User) -> None:
 
 def take_in_registers(by: User) -> None:
     """The fictional register of Liberec and the real public list of Karlovy Vary."""
-    register.load_code_lists(by=by)
+    register.load_code_lists(by=by, register_groups=DATA / "register" / "cilove_skupiny_osoby.json")
     path = DATA / "register" / "liberec_rpss.json"
     with path.open("rb") as stream:
         register.take_in(

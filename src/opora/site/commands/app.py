@@ -1,5 +1,6 @@
 """The list of commands; each is a plain function of its module."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -26,7 +27,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
-GROUPS = {
+GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     "import": (
         "Take in files.",
         {"territory": territory.import_territory, "register": register.import_register},
@@ -44,7 +45,7 @@ GROUPS = {
     "people": ("Accounts and roles.", {"add": accounts.add_person}),
 }
 
-SINGLE = {
+SINGLE: dict[str, Callable[..., None]] = {
     "demo": demo,
     "serve": installation.serve,
     "worker": installation.worker,
