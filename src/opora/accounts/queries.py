@@ -42,7 +42,8 @@ def person(region: str, key: int) -> User:
     if found is None:
         raise NotKnown(
             _(
-                "There is no person %(person)s with a role in the region %(region)s. Choose one from the list of people."
+                "There is no person %(person)s with a role in the region %(region)s. "
+                "Choose one from the list of people."
             )
             % {"person": key, "region": region}
         )
@@ -62,5 +63,7 @@ def assignment(region: str, key: int) -> RoleAssignment:
 
 def waiting_for_password(region: str) -> QuerySet[User]:
     """Return the people with a role in the region who were invited and have not chosen a password yet."""
-    unusable = User.objects.filter(assignments__region_code=region, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    unusable = User.objects.filter(
+        assignments__region_code=region, password__startswith=UNUSABLE_PASSWORD_PREFIX
+    )
     return unusable.distinct().order_by("username")

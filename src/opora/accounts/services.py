@@ -174,7 +174,8 @@ def _new_person(username: str, name: str, email: str) -> User:
     if email and (owner := User.objects.filter(email__iexact=email).first()):
         raise Refused(
             _(
-                "The address %(email)s belongs to the account %(account)s. Give that account a role, or use another address."
+                "The address %(email)s belongs to the account %(account)s. "
+                "Give that account a role, or use another address."
             )
             % {"email": email, "account": owner.username}
         )

@@ -19,7 +19,9 @@ from opora.territory.api import router as territory
 api = NinjaAPI(
     title="Opora",
     version=opora_engine.VERSION,
-    description="Social services of a region: territory, register, needs, access, gaps, network, funding, plan, publication.",
+    description=(
+        "Social services of a region: territory, register, needs, access, gaps, network, funding, plan, publication."
+    ),
     auth=django_auth,
     docs_url=None,
 )

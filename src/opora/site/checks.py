@@ -42,8 +42,10 @@ def everything() -> Iterator[Check]:
     yield _clock()
     yield _mail()
     if database.passed:
-        yield _migrations()
-        yield _log()
+        migrations = _migrations()
+        yield migrations
+        if migrations.passed:
+            yield _log()
     yield _files()
 
 

@@ -41,8 +41,9 @@ def recompute(request: HttpRequest, region: str, station: str) -> HttpResponse:
         raise NotKnown(
             _("There is no station %(station)s on the line that can be calculated.") % {"station": station}
         )
-    allow(cast(User, request.user), f"{station}.calculate", Scope(region=region))
-    tasks.calculate.enqueue(station, region, request.user.pk)
+    person = cast(User, request.user)
+    allow(person, f"{station}.calculate", Scope(region=region))
+    tasks.calculate.enqueue(station, region, person.pk)
     messages.success(
         request,
         _("The calculation was started. The line above shows when it is done; you can go on working."),
