@@ -104,7 +104,9 @@ def _changed(line: list[Stop], code: str, person: User) -> QuerySet[LogEntry]:
     entries = queries.log_entries(code)
     if not person.has_perm("accounts.view", Scope(region=code)):
         seen = [stop.key for stop in line]
-        entries = entries.filter(station__in=[*seen, *chain.from_iterable(INPUTS.get(key, ()) for key in seen)])
+        entries = entries.filter(
+            station__in=[*seen, *chain.from_iterable(INPUTS.get(key, ()) for key in seen)]
+        )
     return entries[:NEWEST]
 
 

@@ -33,7 +33,9 @@ LOGGING: dict[str, Any] = {
         "terminal": {
             "()": structlog.stdlib.ProcessorFormatter,
             # A plain traceback: one with local variables would write passwords of a form into the terminal.
-            "processor": structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+            "processor": structlog.dev.ConsoleRenderer(
+                colors=False, exception_formatter=structlog.dev.plain_traceback
+            ),
             "foreign_pre_chain": _shared,
         },
     },
