@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from opora.plans import services
@@ -33,14 +34,14 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs ask f
         cleaned: dict[str, Any] = super().clean() or {}
         now = services.version_of(self.instance)
         if "seen" in self.fields and cleaned.get("seen") not in ("", now):
-            for name in [name for name in self._meta.fields if name in cleaned]:
+            for name in [name for name in self.Meta.fields if name in cleaned]:
                 saved = getattr(self.instance, name)
                 if cleaned[name] != saved:
                     self.add_error(
                         name, _("Somebody else has saved meanwhile: %(text)s") % {"text": saved or "–"}
                     )
-            self.data = self.data.copy()
-            self.data["seen"] = cleaned["seen"] = now
+            cleaned["seen"] = now
+            self.data = {**self.data.dict(), "seen": now} if isinstance(self.data, QueryDict) else self.data
         return cleaned
 
 
