@@ -45,9 +45,7 @@ def _commands_named_in(text: str) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("page", PAGES, ids=_page_ids)
 def test_every_command_named_in_the_documentation_exists_with_its_options(page: Path) -> None:
-    wrong = [
-        " ".join(words) for words in _commands_named_in(page.read_text()) if _fault(words)
-    ]
+    wrong = [" ".join(words) for words in _commands_named_in(page.read_text()) if _fault(words)]
     assert not wrong, f"{page.name} names commands that `opora` does not know: {wrong}"
 
 
@@ -93,7 +91,13 @@ def test_every_link_between_files_of_the_repository_resolves(page: Path) -> None
 @pytest.mark.parametrize("page", sorted((DOCS / "developers").glob("*.md")), ids=_page_ids)
 def test_every_file_named_for_developers_exists(page: Path) -> None:
     named = {each for match in FILE.findall(page.read_text()) for each in _spread(match)}
-    places = [ROOT, ROOT / "src", ROOT / "src" / "opora", ROOT / "tests", ROOT / "src" / "opora" / "core" / "templates"]
+    places = [
+        ROOT,
+        ROOT / "src",
+        ROOT / "src" / "opora",
+        ROOT / "tests",
+        ROOT / "src" / "opora" / "core" / "templates",
+    ]
     missing = [each for each in sorted(named) if not any(any(place.glob(each)) for place in places)]
     assert not missing, f"{page.name} names files that do not exist: {missing}"
 
@@ -108,7 +112,9 @@ def _spread(path: str) -> list[str]:
 def test_the_table_of_variables_is_what_the_settings_read() -> None:
     settings = (ROOT / "src" / "opora" / "site" / "settings.py").read_text()
     read = set(re.findall(r'env(?:\.[a-z]+)?\(\s*"([A-Z_]+)"', settings))
-    told = set(re.findall(r"^\| `([A-Z_]+)` \|", (DOCS / "administrators" / "promenne.md").read_text(), re.MULTILINE))
+    told = set(
+        re.findall(r"^\| `([A-Z_]+)` \|", (DOCS / "administrators" / "promenne.md").read_text(), re.MULTILINE)
+    )
     assert told == read
 
 
@@ -132,7 +138,9 @@ def test_every_page_is_in_the_navigation() -> None:
     assert not missing, f"mkdocs.yml does not name: {missing}"
 
 
-def test_the_documentation_is_built_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path: Path) -> None:
+def test_the_documentation_is_built_without_a_warning_and_loads_nothing_from_elsewhere(
+    tmp_path: Path,
+) -> None:
     built = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(tmp_path)],
         cwd=ROOT,

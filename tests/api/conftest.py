@@ -4,7 +4,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from tests.golden.region import TinyRegion
 
 from opora.access import services as access
 from opora.accounts.models import User
@@ -14,10 +13,15 @@ from opora.needs import services as needs
 from opora.network import services as network
 from opora.plans import services as plans
 from opora.publishing import services as publishing
+from tests.golden.region import TinyRegion
 
 ROOT = Path(__file__).resolve().parents[2]
 DAY = date(2027, 1, 1)
-SERVICES = """identifier,request_czk,municipal_czk,founder_czk,esf_czk,ministry_czk,eligible_operating_loss_czk,has_entrustment,has_debt,return_filed,criteria_points
+HEADER = (
+    "identifier,request_czk,municipal_czk,founder_czk,esf_czk,ministry_czk,eligible_operating_loss_czk,"
+    "has_entrustment,has_debt,return_filed,criteria_points"
+)
+SERVICES = f"""{HEADER}
 9999001,5000000,500000,0,0,0,6720000,true,false,true,50
 9999002,4000000,600000,0,0,0,4000000,true,false,true,100
 9999003,900000,100000,0,0,0,1000000,true,false,true,50

@@ -1,4 +1,4 @@
-"""A reader of JSON Schema, as far as the API's own description goes; a keyword it does not know is an error, never ignored."""
+"""A reader of JSON Schema, as far as the API's own description goes; an unknown keyword is an error, never ignored."""
 
 from collections.abc import Iterator
 from datetime import date, datetime

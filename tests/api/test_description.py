@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+
+from opora.accounts.models import RoleAssignment, User
 from tests.api.json_schema import PLAIN, READ, faults, resolve
 from tests.golden.people import person_with
 from tests.golden.region import TinyRegion
-
-from opora.accounts.models import RoleAssignment, User
 
 Role = RoleAssignment.Role
 Operation = tuple[str, dict[str, Any]]

@@ -1,6 +1,7 @@
 """Every kind of page meets WCAG 2.2 AA as far as axe can tell, wide and on a phone, and fits into 320 px."""
 
 import pytest
+
 from tests.journeys.page_types import INTERNAL, PUBLIC, REFUSALS, PageType
 from tests.journeys.visits import Visits
 

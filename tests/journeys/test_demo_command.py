@@ -1,4 +1,4 @@
-"""The command of the demonstration: what it prints, that it may be repeated and killed, and that the snapshot can be checked."""
+"""The command of the demonstration: what it prints, that it may be repeated and killed; and checking the snapshot."""
 
 import csv
 import io
@@ -12,6 +12,7 @@ import time
 from pathlib import Path
 
 import pytest
+
 from tests.journeys.conftest import OPORA, Demo
 
 TYPES = {
@@ -132,4 +133,5 @@ def _runs(database: Path) -> int:
 
 def _count(home: Path, table: str) -> int:
     with sqlite3.connect(home / "opora.sqlite3") as connection:
-        return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # the name is ours
+        rows = connection.execute(f"SELECT count(*) FROM {table}")  # noqa: S608  # the name is ours
+        return int(rows.fetchone()[0])

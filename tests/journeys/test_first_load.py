@@ -1,6 +1,7 @@
 """A page without a map comes in less than 300 kB, as it travels over the wire."""
 
 import pytest
+
 from tests.journeys.page_types import INTERNAL, PUBLIC, PageType
 from tests.journeys.visits import Visits
 

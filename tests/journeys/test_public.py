@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
+
 from tests.journeys.conftest import PHONE
 from tests.journeys.page_types import TOWN
 

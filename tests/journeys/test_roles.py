@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+
 from tests.journeys.conftest import PHONE
 from tests.journeys.page_types import TOWN
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Browser, Page, StorageState
+
 from tests.journeys.conftest import DESK, PHONE, Demo
 from tests.journeys.page_types import PageType, filled
 
@@ -13,10 +14,12 @@ AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.m
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 NARROW = {"width": 320, "height": 640}
 RUN_AXE = """async tags => (await axe.run(document, {runOnly: {type: "tag", values: tags}})).violations.map(
-    found => `${found.id}: ${found.help} ${found.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")}`)"""
+    found => `${found.id}: ${found.help} ` +
+    found.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | "))"""
 TOO_WIDE = """() => document.documentElement.scrollWidth <= document.documentElement.clientWidth ? "" :
     [...document.querySelectorAll("body *")].filter(each => each.getBoundingClientRect().right > innerWidth + 1 &&
-    !each.closest("[tabindex], .table-wrap, svg")).slice(0, 3).map(each => each.outerHTML.slice(0, 120)).join(" | ") || "the page" """
+    !each.closest("[tabindex]:not(main), svg")).slice(0, 3).map(each => each.outerHTML.slice(0, 120)).join(" | ") ||
+    "the page" """
 
 
 @dataclass(frozen=True)
