@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opora.accounts.models import RoleAssignment, User
@@ -80,6 +80,7 @@ def test_a_role_may_what_the_table_says_and_nothing_else(role, permission):
     assert not may(holder(role), permission, Scope(region="CZ051"))
 
 
+@settings(deadline=None)
 @given(role=st.sampled_from(Role.values), permission=st.sampled_from(sorted(TABLE)), mine=CODES, other=CODES)
 def test_a_role_over_a_place_never_reaches_another_place(role, permission, mine, other):
     part = PLACE_OF.get(role, "orp")
@@ -89,6 +90,7 @@ def test_a_role_over_a_place_never_reaches_another_place(role, permission, mine,
     assert may(holder(role, mine), permission, there) is (in_table and reaches)
 
 
+@settings(deadline=None)
 @given(
     role=st.sampled_from(sorted(PLACE_OF)),
     permission=st.sampled_from(sorted(TABLE)),
@@ -101,6 +103,7 @@ def test_a_thing_that_does_not_say_where_in_the_part_it_lies_is_out_of_reach(rol
     assert not may(holder(role, mine), permission, there)
 
 
+@settings(deadline=None)
 @given(
     role=st.sampled_from(Role.values),
     permission=st.sampled_from(sorted(TABLE)),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opora.core.csv_files import MOST_PROBLEMS, CsvFile
@@ -89,6 +89,7 @@ def test_a_file_that_is_away_empty_or_in_another_encoding_is_refused(file, tmp_p
         list(file("").rows("code"))
 
 
+@settings(deadline=None)
 @given(rows=st.lists(st.tuples(PLAIN, PLAIN), max_size=5))
 def test_what_was_written_is_read_back(rows, tmp_path_factory):
     path = tmp_path_factory.mktemp("csv") / "rows.csv"

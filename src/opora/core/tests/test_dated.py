@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -20,6 +20,7 @@ def role(person, start, end):
 
 
 class DatedRows(TestCase):
+    @settings(deadline=None)
     @given(start=DAYS, days=st.integers(1, 2000) | st.none(), day=DAYS)
     def test_a_row_is_valid_exactly_inside_its_interval(self, start, days, day):
         person = User.objects.create_user(username="jana")

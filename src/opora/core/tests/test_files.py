@@ -3,7 +3,7 @@
 import hashlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opora.core import files
@@ -35,6 +35,7 @@ def test_a_file_that_is_away_is_not_known():
         files.path_of("0" * 64, ".txt")
 
 
+@settings(deadline=None)
 @given(content=st.binary(max_size=200))
 def test_every_content_is_read_back(content):
     assert files.path_of(files.store(content, ".bin"), ".bin").read_bytes() == content

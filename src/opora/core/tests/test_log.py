@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.utils.translation import override
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opora.core import queries, services
@@ -67,6 +67,7 @@ def test_a_region_sees_its_own_acts_and_those_of_the_country(operator):
     assert queries.log_entries().count() == 3
 
 
+@settings(deadline=None)
 @given(first=st.text(max_size=20), second=st.text(max_size=20))
 def test_entries_that_say_different_things_have_different_digests(first, second):
     entries = [
