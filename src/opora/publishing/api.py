@@ -20,7 +20,7 @@ class SnapshotOut(Schema):
     published_at: datetime
 
 
-class GrantOut(Schema):
+class PublishedGrantOut(Schema):
     """A published grant with the sentence that explains it."""
 
     service: str
@@ -55,7 +55,7 @@ def manifest(request: HttpRequest, region: str) -> dict[str, Any]:
     return queries.published(region).manifest
 
 
-@router.get("/{region}/grants", response=list[GrantOut])
+@router.get("/{region}/grants", response=list[PublishedGrantOut])
 def grants(request: HttpRequest, region: str) -> list[dict[str, Any]]:
     """Return the grants of the newest snapshot; empty when none were published."""
     return list(queries.published(region).grants.values())
