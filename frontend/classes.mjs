@@ -35,13 +35,13 @@ function quantileStarts(sorted, count) {
 }
 
 /**
- * Return the writer of the bounds of classes: as many decimals as tell the bounds apart, at most three.
+ * Return the writer of the bounds of classes: as many decimals as tell the classes apart, at most three.
  *
  * classes   as quantileClasses gives them
  * language  of the reader
  */
 export function writerOf(classes, language) {
-  const bounds = [...new Set(classes.flatMap(({ from, to }) => [from, to]))];
+  const bounds = classes.map(({ from }) => from);
   const writers = [0, 1, 2, 3].map((digits) => new Intl.NumberFormat(language, { maximumFractionDigits: digits }));
   const enough = writers.find((writer) => new Set(bounds.map(writer.format)).size === bounds.length);
   return (enough ?? writers.at(-1)).format;

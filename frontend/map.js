@@ -86,7 +86,8 @@ function drawLegend(frame, classes, settings, anyMissing) {
   };
   const written = writerOf(classes, document.documentElement.lang);
   for (const { from, to, shade } of classes) {
-    entry(shade, from === to ? written(from) : `${written(from)} – ${written(to)}`);
+    const [first, last] = [written(from), written(to)];
+    entry(shade, first === last ? first : `${first} – ${last}`);
   }
   if (anyMissing) entry(NO_DATA, settings.textNone);
   if (settings.unit) frame.append(element("p", "map__legend-title", settings.unit));

@@ -10,7 +10,7 @@ from opora.core import figures
 from opora.register.models import CapacityUnit
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
-PROSE = {"td": {"class": "prose"}}
+PROSE = {"td": {"class": "prose prose--long"}}
 
 
 class AmountColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
