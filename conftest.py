@@ -17,8 +17,11 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "opora.site.settings"
 os.environ.setdefault("OPORA_TASKS", "django_tasks.backends.immediate.ImmediateBackend")
 
 import django  # noqa: E402  # after the environment it reads
+from hypothesis import settings  # noqa: E402  # as above
 
 django.setup()
+settings.register_profile("opora", deadline=None)  # a slow machine says nothing about a law
+settings.load_profile("opora")
 
 pytest_plugins = ["tests.golden.people", "tests.golden.region"]
 

@@ -124,16 +124,17 @@ def persons_uncovered(persons: ArrayLike, uncovered_share: ArrayLike) -> Floats:
     return count * quantities("uncovered_share", uncovered_share, count.shape)
 
 
-def rank(size: ArrayLike, uncovered_share: ArrayLike) -> Rows:
+def rank(*measures: ArrayLike) -> Rows:
     """Return the rows from the greatest gap to the least.
 
-    size              (rows,)  gap in one unit, or persons uncovered when kinds with different units are
-                               listed together
-    uncovered_share   (rows,)  gap / need, 0 to 1
-    returns           (rows,)  row numbers: larger size first; then larger share; then the lower row
-    The caller keeps the rows in the order of codes (kind, then municipality), so the last tie is broken by
-    code.
+    measures  (rows,) each, 0 or more; the first decides, the next one where it is equal, and so on
+    returns   (rows,) row numbers; what is equal in every measure keeps its order
+
+    Of gaps of kinds with different units: persons uncovered by the low estimate, then by the middle one, so that
+    a gap that is there by every estimate stands before one that may not be there at all. Of one kind: the gap in
+    its unit, then the uncovered share.
+    The caller keeps the rows in the order of codes (kind, then municipality), so the last tie is broken by code.
     """
-    sizes = quantities("size", size, np.shape(size)).round(RANK_DECIMALS)
-    shares = quantities("uncovered_share", uncovered_share, sizes.shape).round(RANK_DECIMALS)
-    return np.lexsort((np.arange(len(sizes)), -shares, -sizes)).astype(np.int64)
+    first = np.shape(measures[0])
+    keys = [-quantities("measure", measure, first).round(RANK_DECIMALS) for measure in measures]
+    return np.lexsort((np.arange(first[0]), *reversed(keys))).astype(np.int64)

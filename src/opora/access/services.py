@@ -46,6 +46,11 @@ class Measured:
     reachable: Floats | None
     need_known: Flags | None
 
+    @property
+    def capacity_known(self) -> bool:
+        """Whether the capacity of the kind can be told; a kind without a code of the register cannot stand in it."""
+        return self.sites.capacity_known and bool(self.kind.register_code)
+
 
 def calculate(*, region: str, day: date, by: User) -> Run:
     """Measure every journey of the region, and by it the nearest service, the reach and the ratio of each kind.
@@ -88,7 +93,7 @@ def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys) -> Meas
     place = np.array([NO_SITE if column == NO_SITE else columns[column] for column in near.site], np.int64)
     need = inputs.need_of(kind.pk)
     ratio = reachable = None
-    if need is not None and sites.capacity_known:
+    if need is not None and sites.capacity_known and kind.register_code:
         ratio = two_step_catchment(sites.catchment_minutes, need[0], sites.counted, limit=limit.limit)
         reachable = ratio * need[0]
     return Measured(
@@ -147,7 +152,7 @@ def _store(
             "capacity_known": any(
                 len(each.sites.services) and each.sites.capacity_known for each in measured
             ),
-            "kinds_without_capacity": [each.kind.code for each in measured if not each.sites.capacity_known],
+            "kinds_without_capacity": [each.kind.code for each in measured if not each.capacity_known],
             "method": model.method,
         },
     )
@@ -205,7 +210,7 @@ def _coverage(run: Run, inputs: Inputs, each: Measured) -> Coverage:
         within_reach=int(people_within(np.where(each.within, 0.0, inf), people, 0.0)),
         limit_minutes=each.limit.reach_limit_minutes,
         unit=need.unit if need else "",
-        capacity_counted=int(each.sites.counted.sum()) if need and each.sites.capacity_known else None,
+        capacity_counted=int(each.sites.counted.sum()) if need and each.capacity_known else None,
         capacity_other_units=_other_units(inputs, each.kind.pk, need.unit if need else ""),
         services=len(each.sites.services),
         services_without_capacity=sum(

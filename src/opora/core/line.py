@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -95,8 +96,8 @@ class Station:
 
     @property
     def changed_on(self) -> date | None:
-        """The day of the last change."""
-        return self.changed_at.date() if self.changed_at else None
+        """The day of the last change, by the region's clock."""
+        return timezone.localtime(self.changed_at).date() if self.changed_at else None
 
     @property
     def can_recompute(self) -> bool:

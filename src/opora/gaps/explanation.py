@@ -93,9 +93,13 @@ def steps(row: Gap, run: Run) -> list[dict[str, Any]]:
             "label": _("Persons without a place"),
             "value_text": amount(row.persons_uncovered, "person"),
             "sentence": _(
-                "Persons in need × share of the need that is not covered (%(share)s). The list is ranked by them."
+                "Persons in need × share of the need that is not covered (%(share)s). By the low estimate it is "
+                "%(low)s; the list is ranked by that first, so that what is missing for certain stands on top."
             )
-            % {"share": figures.percent(row.uncovered_share, 1)},
+            % {
+                "share": figures.percent(row.uncovered_share, 1),
+                "low": amount(row.persons_uncovered_low, "person"),
+            },
         },
     ]
 

@@ -27,6 +27,7 @@ class Gap(models.Model):
     gap_high = models.FloatField()
     uncovered_share = models.FloatField(_("share of need not covered"))
     persons_uncovered = models.FloatField(_("persons without a place"))
+    persons_uncovered_low = models.FloatField(_("persons without a place, even by the low estimate"))
     rank = models.PositiveIntegerField(_("rank"))
 
     class Meta:

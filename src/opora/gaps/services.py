@@ -144,9 +144,9 @@ def _compare_kind(access_run: Run, kind: ServiceKind, need: Need, limit: float |
 
 
 def _rows(run: Run, compared: list[Compared]) -> list[Gap]:
-    """Return the gaps in the order of codes, each with its rank: persons uncovered, then share, then code."""
+    """Return the gaps in the order of codes, each with its rank: persons uncovered for certain, then likely, then code."""
     rows = [row for each in sorted(compared, key=lambda each: each.kind.code) for row in _rows_of(run, each)]
-    order = engine.rank([row.persons_uncovered for row in rows], [row.uncovered_share for row in rows])
+    order = engine.rank([row.persons_uncovered_low for row in rows], [row.persons_uncovered for row in rows])
     for position, row in enumerate(order.tolist(), start=1):
         rows[row].rank = position
     return rows
@@ -157,6 +157,10 @@ def _rows_of(run: Run, each: Compared) -> list[Gap]:
     low, middle, high = each.found.low, each.found.middle, each.found.high
     gap = each.found.gap
     uncovered = engine.persons_uncovered(each.persons, middle.uncovered_share)
+    fewest = (
+        np.divide(low.need, middle.need, out=np.zeros_like(low.need), where=middle.need > 0) * each.persons
+    )
+    certain = engine.persons_uncovered(fewest, low.uncovered_share)
     return [
         Gap(
             run=run,
@@ -172,6 +176,7 @@ def _rows_of(run: Run, each: Compared) -> list[Gap]:
             gap_high=float(gap.high[row]),
             uncovered_share=float(middle.uncovered_share[row]),
             persons_uncovered=float(uncovered[row]),
+            persons_uncovered_low=float(certain[row]),
         )
         for row, town in enumerate(each.towns)
         if town

@@ -57,6 +57,7 @@ class GapOfOrp:
     need: float
     missing: float
     persons: float
+    persons_low: float
     municipalities: tuple[int, ...]
 
 
@@ -90,21 +91,26 @@ def _together(members: list[Gap], orp_of: Mapping[int, tuple[int, str]]) -> GapO
         need=sum(gap.need_middle for gap in members),
         missing=sum(gap.gap_middle for gap in lacking),
         persons=sum(gap.persons_uncovered for gap in lacking),
+        persons_low=sum(gap.persons_uncovered_low for gap in lacking),
         municipalities=tuple(gap.municipality_id for gap in lacking),
     )
 
 
 def largest(groups: Iterable[GapOfOrp], *, most: int, most_of_a_kind: int) -> list[GapOfOrp]:
-    """Return the groups that become measures: by persons without a place, then by code of kind and of ORP.
+    """Return the groups that become measures: by persons without a place for certain, then likely, then by code.
 
-    Persons are compared because units of capacity of different kinds cannot be; a group that lacks nothing never
-    comes out.
+    Persons are compared because units of capacity of different kinds cannot be; those without a place even by the
+    low estimate come first, as in the list of gaps. A group that lacks nothing never comes out.
     """
     taken: Counter[int] = Counter()
     chosen: list[GapOfOrp] = []
-    for group in sorted(groups, key=lambda each: (-each.persons, each.kind_code, each.orp_code)):
+    for group in sorted(groups, key=_order):
         if group.persons <= 0 or taken[group.kind_id] >= most_of_a_kind or len(chosen) >= most:
             continue
         taken[group.kind_id] += 1
         chosen.append(group)
     return chosen
+
+
+def _order(group: GapOfOrp) -> tuple[float, float, str, str]:
+    return -group.persons_low, -group.persons, group.kind_code, group.orp_code

@@ -63,7 +63,7 @@ def make_gaps(
             run=run, municipality=tiny.towns[town], kind=tiny.kinds[kind], unit=unit, rank=rank,
             need_low=need, need_middle=need, need_high=need, reachable=reachable,
             gap_low=missing, gap_middle=missing, gap_high=missing,
-            uncovered_share=missing / need, persons_uncovered=persons,
+            uncovered_share=missing / need, persons_uncovered=persons, persons_uncovered_low=persons,
         )  # fmt: skip
     return run
 

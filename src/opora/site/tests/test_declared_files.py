@@ -1,12 +1,13 @@
 from datetime import date
 from pathlib import Path
 
+from tests.golden.region import TinyRegion
+
 from opora.accounts.models import User
 from opora.core.line import State
 from opora.needs import services as needs
 from opora.needs.declared import PACKAGED_RATES
 from opora.site.line import stations
-from tests.golden.region import TinyRegion
 
 
 def _needs() -> State:
