@@ -30,7 +30,12 @@ app = typer.Typer(
 GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     "import": (
         "Take in files.",
-        {"territory": territory.import_territory, "register": register.import_register},
+        {
+            "territory": territory.import_territory,
+            "code-lists": register.import_code_lists,
+            "register": register.import_register,
+            "public-list": register.import_public_list,
+        },
     ),
     "needs": ("Estimates of need.", {"run": needs.needs_run}),
     "access": ("Travel times and reach.", {"run": access.access_run}),
@@ -39,7 +44,7 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         "The base network.",
         {"propose": network.network_propose, "decide": network.network_decide, "list": network.network_list},
     ),
-    "funding": ("KLÍČ: grants.", {"run": funding.funding_run}),
+    "funding": ("KLÍČ: grants.", {"open": funding.funding_open, "run": funding.funding_run}),
     "rules": ("Rule sets.", {"check": funding.rules_check, "test": funding.rules_test}),
     "plan": ("The action plan.", {"derive": plans.plan_derive, "issue": plans.plan_issue}),
     "people": ("Accounts and roles.", {"add": accounts.add_person}),
