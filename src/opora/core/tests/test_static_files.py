@@ -13,6 +13,8 @@ from django.test import Client, RequestFactory
 
 from opora.core import static_files
 
+pytestmark = pytest.mark.django_db  # the end of a request looks after the connections that other tests opened
+
 DIST = Path(__file__).parents[1] / "static/opora/dist"
 
 
