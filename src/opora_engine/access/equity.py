@@ -111,7 +111,7 @@ def palma(values: ArrayLike, people: ArrayLike, deprivation: ArrayLike | None = 
     of it.) inf if the worst-off have nothing and the best-off something, 1 if neither has anything.
     An area across a border between groups is split, as are areas of equal deprivation, each in the same proportion.
     Raises ValueError as `gini`.
-    Source: Palma (2011); as a ratio of means of access, Banister (2018).
+    Source: Palma (2011); four times the ratio of shares, so that equality is 1, as in Banister (2018).
     """
     known = _known(values, people, deprivation)
     rank = known.values if deprivation is None else -known.order
