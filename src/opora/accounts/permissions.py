@@ -57,7 +57,6 @@ def is_signed_in(person: object) -> bool:
 
 planner = _holds(Role.PLANNER)
 economist = _holds(Role.ECONOMIST)
-office = _holds(Role.PLANNER, Role.ECONOMIST)
 territory_staff = _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY)
 anyone_in_region = _holds(*Role)
 administrator = _holds(Role.ADMINISTRATOR)
@@ -80,12 +79,12 @@ PERMISSIONS = {
     ),
     "network.calculate": planner,
     "network.decide": planner,
-    "funding.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.PROVIDER),
+    "funding.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER),
     "funding.calculate": economist,
     "plan.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.MEMBER),
     "plan.edit": planner,
     "plan.calculate": planner,
-    "publication.view": office,
+    "publication.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR),
     "publication.calculate": planner,
     "log.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.ADMINISTRATOR),
     "accounts.view": administrator,

@@ -167,7 +167,7 @@ def invite_people(by: User) -> None:
     for person in PEOPLE:
         account = User.objects.filter(username=person.username).first() or accounts.add_person(
             username=person.username,
-            name=person.username.capitalize(),
+            name=person.title.split(" / ")[0].capitalize(),
             email=f"{person.username}@example.cz",
             password=PASSWORD,
             region=person.region,

@@ -104,8 +104,7 @@ def application(request: HttpRequest, region: str, year: int, identifier: str) -
     """What the provider declared about one service for one year."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    found = queries.application(queries.known_round(region, year), identifier)
-    allow(person, "funding.view", Scope(region=region, provider=found.service.provider.number))
+    found = queries.application(queries.known_round(region, year), identifier, reach_of(person, region))
     context = {
         "region": found.round.region,
         "breadcrumbs": sheet.crumbs(

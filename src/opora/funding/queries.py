@@ -11,7 +11,8 @@ from opora.core.models import Run
 from opora.core.queries import newest_run
 from opora.core.refusals import NotKnown
 from opora.funding.models import Application, Grant, Round, RuleSet
-from opora.register.models import ServiceKind
+from opora.register import queries as register
+from opora.register.models import Service, ServiceKind
 
 
 def newest(region: str) -> Run | None:
@@ -75,9 +76,9 @@ def applications(round_: Round) -> QuerySet[Application]:
     )
 
 
-def application(round_: Round, identifier: str) -> Application:
+def application(round_: Round, identifier: str, reach: Reach) -> Application:
     """Return what one service declared; NotKnown when it did not apply."""
-    found = applications(round_).filter(service__identifier=identifier).first()
+    found = visible_applications(applications(round_), reach).filter(service__identifier=identifier).first()
     if found is None:
         raise NotKnown(
             _("Service %(service)s has no application in the round %(year)s.")
@@ -110,13 +111,17 @@ def grant(run: Run, identifier: str) -> Grant:
 
 
 def visible(rows: QuerySet[Grant], reach: Reach) -> QuerySet[Grant]:
-    """Narrow grants to those that a person may see inside: all, or those of their providers."""
-    return rows if reach.everything else rows.filter(service__provider__number__in=reach.providers)
+    """Narrow grants to those that a person may see inside: all, or those of the services of their places."""
+    return (
+        rows if reach.everything else rows.filter(service__in=register.visible(Service.objects.all(), reach))
+    )
 
 
 def visible_applications(rows: QuerySet[Application], reach: Reach) -> QuerySet[Application]:
-    """Narrow applications to those that a person may see inside: all, or those of their providers."""
-    return rows if reach.everything else rows.filter(service__provider__number__in=reach.providers)
+    """Narrow applications to those that a person may see inside, as `visible` does grants."""
+    return (
+        rows if reach.everything else rows.filter(service__in=register.visible(Service.objects.all(), reach))
+    )
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,9 @@ VIEWS = {
     "access.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY},
     "gaps.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY},
     "network.view": {*Role} - {Role.MEMBER, Role.ADMINISTRATOR},
-    "funding.view": {Role.PLANNER, Role.ECONOMIST, Role.PROVIDER},
+    "funding.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER},
     "plan.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.MEMBER},
-    "publication.view": {Role.PLANNER, Role.ECONOMIST},
+    "publication.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR},
     "log.view": {Role.PLANNER, Role.ECONOMIST, Role.ADMINISTRATOR},
     "accounts.view": {Role.ADMINISTRATOR},
 }

@@ -48,10 +48,20 @@ def test_a_provider_sees_its_own_grants_only(run: Run, provider_person: User, cl
     assert client.get(page("service", 2027, "9999001")).status_code == 200
     assert client.get(page("service", 2027, "9999002")).status_code == 404
     assert client.get(page("application", 2027, "9999001")).status_code == 200
-    assert client.get(page("application", 2027, "9999002")).status_code == 403
+    assert client.get(page("application", 2027, "9999002")).status_code == 404
 
 
-@pytest.mark.parametrize("role", ["town_hall", "coordinator", "inspector", "administrator"])
+def test_a_coordinator_sees_the_grants_of_the_own_orp_only(
+    run: Run, coordinator: User, client: Client
+) -> None:
+    text = signed_in(client, coordinator).get(page("index"), {"download": "csv"}).content.decode()
+    assert "9999001" in text
+    assert "9999002" not in text
+    assert client.get(page("service", 2027, "9999001")).status_code == 200
+    assert client.get(page("service", 2027, "9999002")).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["town_hall", "inspector", "administrator"])
 def test_others_see_no_money_inside(
     run: Run, role: str, client: Client, request: pytest.FixtureRequest
 ) -> None:

@@ -148,7 +148,7 @@ def test_the_api_is_open(folder: object, client: Client) -> None:
 
 
 def test_those_who_publish_see_the_verdict(
-    folder: Path, client: Client, planner: User, coordinator: User
+    folder: Path, client: Client, planner: User, coordinator: User, provider_person: User
 ) -> None:
     client.force_login(planner)
     client.cookies["django_language"] = "en"
@@ -156,4 +156,7 @@ def test_those_who_publish_see_the_verdict(
     assert client.post(f"/{REGION}/publication/publish/").status_code == 302
     assert "Everything agrees" in client.get(f"/{REGION}/publication/{folder.name}/").content.decode()
     client.force_login(coordinator)
+    assert client.get(f"/{REGION}/publication/").status_code == 200
+    assert client.post(f"/{REGION}/publication/publish/").status_code == 403
+    client.force_login(provider_person)
     assert client.get(f"/{REGION}/publication/").status_code == 403
