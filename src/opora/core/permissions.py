@@ -36,7 +36,8 @@ def allow(by: Person, permission: str, scope: object) -> None:
     if not by.has_perm(permission, place):
         raise NotAllowed(
             _(
-                "Your role does not allow this (%(permission)s). Ask the administrator of your region for the role you need."
+                "Your role does not allow this (%(permission)s). Ask the administrator of your region for the role "
+                "you need."
             )
             % {"permission": permission}
         )

@@ -144,7 +144,7 @@ def _compare_kind(access_run: Run, kind: ServiceKind, need: Need, limit: float |
 
 
 def _rows(run: Run, compared: list[Compared]) -> list[Gap]:
-    """Return the gaps in the order of codes, each with its rank: persons uncovered for certain, then likely, then code."""
+    """Return the gaps in the order of codes, each with its rank: persons uncovered for certain, then likely."""
     rows = [row for each in sorted(compared, key=lambda each: each.kind.code) for row in _rows_of(run, each)]
     order = engine.rank([row.persons_uncovered_low for row in rows], [row.persons_uncovered for row in rows])
     for position, row in enumerate(order.tolist(), start=1):

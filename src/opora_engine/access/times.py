@@ -78,10 +78,10 @@ def compact_times(minutes: ArrayLike, *, per_minute: int = 10) -> CompactTimes:
 def weight_blocks(minutes: Times, decay: Decay) -> Iterator[Block]:
     """Yield the weights of all pairs, some homes at a time, so that they are never held as a whole.
 
-    Raises ValueError as `minute_blocks`. Compact times are looked up in a table of 65 536 weights.
+    Raises ValueError as `minute_blocks`. Compact times are looked up in a table of weights.
     """
     if isinstance(minutes, CompactTimes):
-        yield from _looked_up(minutes.parts, decay.weigh(minutes.scale()))
+        yield from _looked_up(minutes.parts, _weights_of_parts(minutes, decay))
     else:
         for homes, block in minute_blocks(minutes):
             yield homes, decay.weigh(block)
@@ -120,6 +120,13 @@ def _row_blocks(homes: int, sites: int) -> Iterator[slice]:
     step = max(1, CELLS // max(1, sites))
     for start in range(0, homes, step):
         yield slice(start, min(start + step, homes))
+
+
+def _weights_of_parts(times: CompactTimes, decay: Decay) -> Floats:
+    table = np.zeros(65536)
+    near = times.scale()[: int(min(decay.cutoff, 65536.0) * times.per_minute) + 2]
+    table[: len(near)] = decay.weigh(near)
+    return table
 
 
 def _looked_up(parts: NDArray[Any], table: Floats) -> Iterator[Block]:

@@ -85,7 +85,7 @@ class Expression:
     tree: Tree
 
 
-class ExpressionRefused(ValueError):  # noqa: N818 - named as refusals are in the whole product
+class ExpressionRefused(ValueError):
     """An expression outside the language; `offset` counts characters from its start."""
 
     def __init__(self, offset: int, found: str, expected: str) -> None:

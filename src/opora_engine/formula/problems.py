@@ -25,7 +25,7 @@ class RuleProblem:
         return f"line {self.line}, column {self.column}: {place}{self.found}. Expected {self.expected}.{hint}"
 
 
-class RulesRefused(ValueError):  # noqa: N818 - named as refusals are in the whole product
+class RulesRefused(ValueError):
     """A rule file that cannot be used; `problems` lists every fault that was found."""
 
     def __init__(self, problems: "Iterable[RuleProblem]") -> None:
@@ -48,7 +48,7 @@ class InputProblem:
         return f"service {self.service}{form}: {self.name}: {self.found}. Expected {self.expected}."
 
 
-class InputsRefused(ValueError):  # noqa: N818 - named as refusals are in the whole product
+class InputsRefused(ValueError):
     """Inputs that cannot be evaluated; `problems` lists them by service, form and name."""
 
     def __init__(self, problems: "Iterable[InputProblem]") -> None:

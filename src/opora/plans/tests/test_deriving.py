@@ -114,7 +114,8 @@ groups = st.lists(
     st.builds(
         GapOfOrp, kind_id=st.integers(1, 4), kind_code=st.sampled_from("abcd"), category=st.just("care"),
         orp_id=st.integers(1, 9), orp_code=st.sampled_from("123456789"), unit=st.just("bed"),
-        need=st.floats(0, 100), missing=st.floats(0, 100), persons=st.floats(0, 100), persons_low=st.floats(0, 100), municipalities=st.just(()),
+        need=st.floats(0, 100), missing=st.floats(0, 100), persons=st.floats(0, 100),
+        persons_low=st.floats(0, 100), municipalities=st.just(()),
     ),
     max_size=40,
 )  # fmt: skip
