@@ -166,6 +166,11 @@ def test_the_minimum_agrees_with_dropping_one_by_one_and_dividing_anew(claims, p
     assert divide(claims, pool, Terms(minimum=minimum)).amounts() == expected
 
 
+def test_with_a_minimum_more_money_can_lower_a_grant_because_another_service_stays():
+    assert divide({"A": 100, "B": 90}, 100, Terms(minimum=60)).amounts() == {"A": 100, "B": 0}
+    assert divide({"A": 100, "B": 90}, 130, Terms(minimum=60)).amounts() == {"A": 68, "B": 61}
+
+
 @given(amounts, pools, st.integers(0, 60), st.integers(1, 30))
 def test_more_money_never_drops_a_service_that_stayed(claims, pool, more, minimum):
     before, after = (divide(claims, money, Terms(minimum=minimum)).amounts() for money in (pool, pool + more))
