@@ -20,7 +20,7 @@ CHECKS = {
     "format": ["ruff", "format", "--check", "."],
     "types": ["mypy"],
     "imports": ["lint-imports", "--no-cache"],
-    "templates": ["djlint", "src", "--check", "--lint", "--quiet"],
+    "templates": ["djlint", "src", "--lint", "--quiet"],
     "spelling": ["codespell"],
     "dependencies": ["deptry", "src"],
 }
@@ -36,7 +36,7 @@ def main() -> int:
         ]
         failed += [] if _run("front end", ["npm", "test", "--silent"]) else ["front end"]
     marks = [] if arguments.all else ["-m", "not slow"]
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", *marks]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--durations=15", *marks]
     covered = [] if arguments.paths else ["--cov", "--cov-report="]
     if not _run("tests on SQLite", [*command, *covered, *arguments.paths], DATABASE_URL=""):
         failed.append("tests on SQLite")
