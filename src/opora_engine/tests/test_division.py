@@ -56,6 +56,20 @@ def test_floors_that_do_not_fit_are_cut_in_proportion():
     assert path(division, "A") == [(Bound.POOL, -80)]
 
 
+def test_of_several_levels_at_which_the_pool_is_taken_the_lowest_is_told():
+    # From 0.3, where A meets its cap, to 0.5, where B leaves its floor, the sum stands at 80.
+    division = proportional({"A": 100, "B": 100}, 80, caps={"A": 30}, floors={"B": 50})
+    assert division.amounts() == {"A": 30, "B": 50}
+    assert division.levels[0].level == Fraction(3, 10)
+
+
+def test_a_handed_out_unit_never_passes_a_claim_that_lies_between_two_units():
+    # By their shares of 18 and 27 the one unit left would go to A, whose claim has no room for it.
+    division = proportional({"A": 19, "B": 29}, 45, rounding=Rounding(10, "hand_out"))
+    assert division.amounts() == {"A": 10, "B": 20}
+    assert division.reserve == 15
+
+
 def test_floors_that_just_fit_leave_nothing_to_share():
     division = proportional({"A": 100, "B": 100}, 40, floors={"A": 40})
     assert division.amounts() == {"A": 40, "B": 0}
@@ -133,6 +147,12 @@ def test_a_rising_level_gives_the_next_unit_to_whom_it_reaches_first():
     assert proportional(claims, 1, **level).amounts() == {"A": 1, "B": 0}
     assert proportional(claims, 2, **level).amounts() == {"A": 2, "B": 0}
     assert proportional(claims, 3, **level).amounts() == {"A": 2, "B": 1}
+
+
+def test_a_rising_level_may_hand_several_units_to_one_claim_up_to_the_whole_of_it():
+    # Shares 2.67, 0.67, 0.67: A has its third unit at 3/4 and its fourth at 1, where the code breaks the tie.
+    division = proportional({"A": 4, "B": 1, "C": 1}, 4, rounding=HANDED_OUT, order=("level", "code"))
+    assert division.amounts() == {"A": 4, "B": 0, "C": 0}
 
 
 def test_largest_remainders_can_take_a_unit_back_when_the_pool_grows():
