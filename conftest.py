@@ -20,8 +20,10 @@ import django  # noqa: E402  # after the environment it reads
 from hypothesis import settings  # noqa: E402  # as above
 
 django.setup()
-settings.register_profile("opora", deadline=None)  # a slow machine says nothing about a law
-settings.load_profile("opora")
+# A slow machine says nothing about a law; `./opora test --all` looks longer for what breaks one.
+settings.register_profile("quick", deadline=None, max_examples=30)
+settings.register_profile("thorough", deadline=None, max_examples=200)
+settings.load_profile(os.environ.get("OPORA_EXAMPLES", "quick"))
 
 pytest_plugins = ["tests.golden.people", "tests.golden.region"]
 

@@ -38,6 +38,7 @@ def main() -> int:
     marks = [] if arguments.all else ["-m", "not slow"]
     command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup", "--durations=15", *marks]
     covered = [] if arguments.paths else ["--cov", "--cov-report="]
+    os.environ["OPORA_EXAMPLES"] = "thorough" if arguments.all else "quick"
     if not _run("tests on SQLite", [*command, *covered, *arguments.paths], DATABASE_URL=""):
         failed.append("tests on SQLite")
     if not arguments.sqlite_only:

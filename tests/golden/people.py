@@ -12,7 +12,7 @@ Role = RoleAssignment.Role
 
 def person_with(role: str, **places: str) -> User:
     """Return a new person who holds one role in the made-up region."""
-    person = User.objects.create_user(username=f"{role}-{len(places)}", password="tests only, long enough")
+    person = User.objects.create_user(username=f"{role}-{len(places)}")  # signed in by force_login
     RoleAssignment.objects.create(
         person=person, role=role, region_code=REGION, valid_from=date(2020, 1, 1), **places
     )

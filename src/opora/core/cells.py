@@ -21,7 +21,11 @@ WITHOUT = ("actions",)
 
 def values(table: Table) -> Iterator[list[Any]]:
     """Yield the headings and then every row of the table, as values without markup."""
-    columns = [column for column in table.columns.iterall() if column.visible and column.name not in WITHOUT]
+    columns = [
+        column
+        for column in table.columns.iterall()
+        if not column.column.exclude_from_export and column.name not in WITHOUT
+    ]
     yield [str(column.header) for column in columns]
     readers: list[Reader] = []
     for row in table.rows:

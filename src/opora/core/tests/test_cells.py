@@ -18,6 +18,8 @@ class RunTable(tables.Table):
     missing = tables.Column(accessor="finished_at")
     nothing = tables.Column(accessor="no_such_thing")
     actions = tables.Column(accessor="pk")
+    only_in_files = tables.Column(accessor="pk", visible=False)
+    only_on_pages = tables.Column(accessor="pk", exclude_from_export=True)
 
     def render_length(self, value: str) -> int:
         return len(value)
