@@ -35,7 +35,7 @@ READERS = {
     "access": STAFF,
     "gaps": STAFF,
     "network": STAFF | {Role.PROVIDER, Role.INSPECTOR},
-    "funding": {Role.PLANNER, Role.ECONOMIST, Role.PROVIDER},
+    "funding": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER},
     "plans": STAFF | {Role.MEMBER},
 }
 """Who sees what, as the domain says it; written here by hand, so that a slip in the permissions shows."""

@@ -43,12 +43,19 @@ class Demo:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
 
+LOOKS = ("test_accessibility", "test_every_link", "test_first_load", "test_second_visit")
+"""What only looks at drawn pages; the other journeys act."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker walks all journeys, so that the demonstration is loaded once."""
+    """Two workers, each with a demonstration of its own: one only looks at pages, one acts on them."""
     for item in items:
         if "tests/journeys/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            looks = item.path.stem in LOOKS
+            item.add_marker(pytest.mark.xdist_group("looks" if looks else "journeys"))
             item.add_marker(pytest.mark.browser)
+            if looks:
+                item.add_marker(pytest.mark.looks)
 
 
 @pytest.fixture(scope="session")
