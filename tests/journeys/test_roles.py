@@ -9,7 +9,7 @@ from tests.journeys.conftest import PHONE
 from tests.journeys.page_types import TOWN
 
 CLOSED = {
-    "koordinator": ("funding/", "log/", "publication/"),
+    "koordinator": ("log/",),
     "obec": ("funding/", "log/"),
     "poskytovatel": ("needs/", "plan/", "log/"),
     "inspektor": ("needs/", "funding/", "plan/"),

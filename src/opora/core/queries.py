@@ -146,8 +146,6 @@ def _fresh_or_stale(
 
 
 def _moved(run: Run, newest: dict[str, int], entries: dict[int, LogEntry]) -> LogEntry | None:
-    """Return the newest entry of the first thing read by the run that changed after it, or None."""
-    for up in read_by(run.kind):
-        if newest.get(up, 0) > run.upstream.get(up, 0):
-            return entries[newest[up]]
-    return None
+    """Return the latest change, after the run, of anything the run read; None when nothing changed."""
+    changed = [newest[up] for up in read_by(run.kind) if newest.get(up, 0) > run.upstream.get(up, 0)]
+    return entries[max(changed)] if changed else None
