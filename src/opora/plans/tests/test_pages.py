@@ -103,7 +103,6 @@ def test_buttons_derive_and_issue(line: TinyRegion, client: Client, planner: Use
     for name, begins in (("plan.pdf", b"%PDF"), ("plan.docx", b"PK")):
         document = client.get(f"{HOME}2027/1/{name}")
         assert b"".join(document).startswith(begins)  # type: ignore[arg-type]  # a file is streamed as bytes
-        document.close()
     assert client.get(f"{HOME}2027/9/").status_code == 404
 
 

@@ -90,10 +90,8 @@ def test_lists_are_downloaded_and_files_are_the_published_bytes(folder: Path, cl
     for name in ("grants.csv", "manifest.json"):
         answer = client.get(f"{HOME}data/{name}")
         assert b"".join(answer) == (folder / name).read_bytes()  # type: ignore[arg-type]  # streamed as bytes
-        answer.close()
     archive = client.get(f"{HOME}data/snapshot.zip")
     assert b"".join(archive).startswith(b"PK")  # type: ignore[arg-type]  # streamed as bytes
-    archive.close()
 
 
 @pytest.mark.parametrize("page", ["data/nothing.csv", "catalogue/1/", "allocations/1/", "territory/1/"])
