@@ -25,7 +25,7 @@ settings.register_profile("quick", deadline=None, max_examples=30)
 settings.register_profile("thorough", deadline=None, max_examples=200)
 settings.load_profile(os.environ.get("OPORA_EXAMPLES", "quick"))
 
-pytest_plugins = ["tests.golden.people", "tests.golden.region"]
+pytest_plugins = ["tests.golden.people", "tests.golden.region", "tests.golden.browser"]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,14 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 if TYPE_CHECKING:
     from tests.journeys.visits import Visits
 
 ROOT = Path(__file__).resolve().parents[2]
 OPORA = Path(sys.executable).parent / "opora"
-CHROMIUM = "/usr/bin/chromium"
 PASSWORD = "ukazka-opora"
 PHONE, DESK = {"width": 375, "height": 812}, {"width": 1440, "height": 900}
 
@@ -119,17 +118,6 @@ def _wait_until_it_answers(url: str) -> None:
             if time.monotonic() > until:
                 raise
             time.sleep(0.2)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="session")

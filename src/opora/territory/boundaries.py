@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 
-import pyogrio
 import shapely
 
 DECIMALS = 5
@@ -15,6 +14,9 @@ Shapes = dict[str, shapely.Geometry]
 
 def read(file: Path) -> Shapes:
     """Return the shape of each municipality of the country by its code."""
+    # Loaded here: it takes a tenth of a second, and every command would wait for it.
+    import pyogrio
+
     _meta, _index, shapes, (codes,) = pyogrio.raw.read(file, columns=["id"])
     return {str(code): shapely.from_wkb(shape) for code, shape in zip(codes, shapes, strict=True)}
 

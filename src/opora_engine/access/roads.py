@@ -1,13 +1,16 @@
 """Travel times over a road graph, and the estimate that stands in until a real road network is loaded."""
 
+# SciPy is loaded where it is used: it takes half a second, and every command would wait for it.
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from opora_engine.arrays import Floats, Rows, quantities
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 EARTH_RADIUS_KM = 6371.0088
 """Mean radius of the Earth (IUGG): the sphere on which great circles are measured."""
@@ -45,7 +48,7 @@ class RoadGraph:
     kilometres   (places, places) sparse; row = from, column = to; a missing entry is no direct way
     """
 
-    kilometres: csr_array
+    kilometres: "csr_array"
 
     @property
     def places(self) -> int:
@@ -63,6 +66,8 @@ def neighbourhood_graph(places: int, first: ArrayLike, second: ArrayLike, kilome
     A pair listed twice keeps its shortest distance.
     Raises ValueError if a row is out of range, a place is its own neighbour or a distance is not above 0.
     """
+    from scipy.sparse import coo_array, csr_array
+
     one, other = _rows("first", first, places), _rows("second", second, places)
     km = quantities("kilometres", kilometres, one.shape)
     if other.shape != one.shape or (one == other).any() or (km == 0).any():
@@ -84,6 +89,9 @@ def shortest_kilometres(graph: RoadGraph, origins: ArrayLike, destinations: Arra
     returns        (homes, sites)  km along the graph, without detour; 0 at home, inf where there is no way
     Raises ValueError if a row is out of range.
     """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
     starts, home_rows = np.unique(_rows("origins", origins, graph.places), return_inverse=True)
     ends, site_rows = np.unique(_rows("destinations", destinations, graph.places), return_inverse=True)
     if not (len(starts) and len(ends)):

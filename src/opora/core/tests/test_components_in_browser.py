@@ -12,11 +12,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.test import override_settings
 from django.utils.translation import override
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from opora.core.tests.sample_page import sample_context, sample_request
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("looks")]
 
 STATIC = Path(__file__).parents[1] / "static"
 AXE = Path(__file__).parents[4] / "node_modules/axe-core/axe.min.js"
@@ -93,15 +93,6 @@ def site() -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}/"
     server.shutdown()
     server.server_close()
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        arguments = ["--no-sandbox", "--use-gl=swiftshader", "--enable-unsafe-swiftshader"]
-        opened = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=arguments)
-        yield opened
-        opened.close()
 
 
 def open_page(browser: Browser, site: str, width: int, *, bypass_csp: bool = False) -> Page:

@@ -6,8 +6,6 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from docxtpl import DocxTemplate
-
 from opora.plans.documents.sheet import sheet
 
 TEMPLATE = Path(__file__).parent / "plan.docx"
@@ -15,6 +13,9 @@ TEMPLATE = Path(__file__).parent / "plan.docx"
 
 def render(content: dict[str, Any], number: int) -> bytes:
     """Return the DOCX of an edition; its dates are the day of the plan, so nothing in it depends on the clock."""
+    # Loaded here: it takes a fifth of a second, and every command would wait for it.
+    from docxtpl import DocxTemplate
+
     written = sheet(content, number)
     document = DocxTemplate(str(TEMPLATE))
     document.render(written, autoescape=True)

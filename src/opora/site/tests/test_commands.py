@@ -91,3 +91,12 @@ def test_an_account_is_made_from_the_command_line_and_a_refusal_is_a_sentence(ho
     assert refused.returncode == 1
     assert "jana" in refused.stderr
     assert "Traceback" not in refused.stderr
+
+
+def test_a_command_starts_without_the_libraries_that_only_some_commands_need(tmp_path):
+    heavy = {"scipy", "docxtpl", "pyogrio", "numba", "highspy", "pyarrow", "polars"}
+    ask = "import sys, django; django.setup(); import opora.site.commands.app; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], env=environment(tmp_path), capture_output=True, text=True, check=True
+    )
+    assert heavy.isdisjoint(done.stdout.split())
