@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from opora.needs.declared import Declared, read_declared
+from opora.core.declared import Declared, read_declared
 from opora_engine.access import TravelParameters, load_travel_parameters
 
 PACKAGED = Path(__file__).parent / "data" / "travel.yaml"

@@ -8,10 +8,10 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from opora.access.journeys import Flags, Floats, Journeys
+from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.refusals import Refused
 from opora.needs import queries as needs
-from opora.needs.declared import digest_of
 from opora.needs.queries import Need
 from opora.register import queries as register
 from opora.register.models import ServiceKind

@@ -1,9 +1,9 @@
 """Access: how far each municipality is from each facility and kind of service."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from opora.core.languages import language
 from opora.core.models import Run
 from opora.register.models import CapacityUnit, Facility, ServiceKind
 from opora.territory.models import Unit
@@ -42,8 +42,7 @@ class TravelTimes(models.Model):
         return self._text("label") or self.method
 
     def _text(self, name: str) -> str:
-        language = (get_language() or "cs")[:2]
-        return str(self.model.get(name, {}).get(language, ""))
+        return str(self.model.get(name, {}).get(language(), ""))
 
 
 class Reach(models.Model):

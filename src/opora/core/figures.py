@@ -10,8 +10,10 @@ from math import isinf, isnan
 
 from django.utils import timezone
 from django.utils.dateformat import format as dated
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from opora.core.languages import language
 
 NO_BREAK = "\u00a0"
 UNKNOWN = "–"
@@ -21,7 +23,7 @@ Number = int | float | Decimal
 
 
 def _czech() -> bool:
-    return (get_language() or "cs").startswith("cs")
+    return language() == "cs"
 
 
 def digits(value: Number | None, places: int = 0) -> str:

@@ -13,6 +13,7 @@ from rich.tree import Tree
 
 from opora.accounts.queries import operator
 from opora.core import figures
+from opora.core.languages import said
 from opora.core.models import Run
 from opora.core.refusals import NotKnown, Problem, Refused
 from opora.funding import explanation, services
@@ -73,7 +74,7 @@ def explain(
         f"{grant.service}, {escape(str(grant.service.provider))}: "
         f"[bold]{figures.crowns(grant.grant_czk)}[/bold]"
     )
-    show(escape(explanation.said(grant.summary)))
+    show(escape(said(grant.summary)))
     show(_branch(explanation.tree(grant.steps)))
 
 
@@ -123,7 +124,7 @@ def rules_test(file: Annotated[Path, typer.Argument(help="File with the rule set
     failed = 0
     for outcome in run_rule_tests(_loaded(file)):
         failed += not outcome.passed
-        show(f"{'OK' if outcome.passed else 'FAILED'}  {escape(explanation.said(outcome.name.to_json()))}")
+        show(f"{'OK' if outcome.passed else 'FAILED'}  {escape(said(outcome.name.to_json()))}")
         for difference in outcome.differences:
             show(f"    {escape(str(difference))}")
     if failed:

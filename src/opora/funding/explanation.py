@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.languages import said
 from opora.funding.models import FundingUnit
 from opora.register.models import Form
 
@@ -44,11 +44,6 @@ def tree(step: Mapping[str, Any], links: Links = NO_LINKS) -> dict[str, Any]:
         "href": _href(step, links),
         "children": [tree(child, links) for child in step["children"]],
     }
-
-
-def said(words: Mapping[str, str]) -> str:
-    """Return the text of {"cs", "en"} in the reader's language."""
-    return words["en" if (get_language() or "cs").startswith("en") else "cs"]
 
 
 def value_text(step: Mapping[str, Any]) -> str:

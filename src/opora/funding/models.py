@@ -3,10 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from opora.core.languages import language
 from opora.core.models import DatedQuerySet, Run
 from opora.core.models.dated import Dated
 from opora.core.permissions import Scope
@@ -44,7 +44,7 @@ class RuleSet(Dated):
     @property
     def title(self) -> str:
         """The title in the reader's language."""
-        return self.title_en if (get_language() or "cs").startswith("en") else self.title_cs
+        return str(getattr(self, f"title_{language()}"))
 
 
 class Round(models.Model):

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from opora.core import figures
-from opora.funding.explanation import said
+from opora.core.languages import said
 from opora.register.models import ServiceKind
 from opora_engine.formula import RuleSet
 from opora_engine.formula.rules import Formula, Gate, Input, Parameter

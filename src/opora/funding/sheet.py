@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from opora.core import figures
 from opora.core.charts import CROWNS, Chart, Series
+from opora.core.languages import said
 from opora.core.models import Run
 from opora.core.templatetags.opora import money
 from opora.funding import explanation, queries
-from opora.funding.explanation import Links, said
+from opora.funding.explanation import Links
 from opora.funding.models import Application, Grant, Round, RuleSet
 from opora.funding.parsed import parsed
 from opora.funding.queries import KindSum

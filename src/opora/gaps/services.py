@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from opora.access import queries as access
 from opora.accounts.models import User
+from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Refused
@@ -16,7 +17,6 @@ from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.gaps import queries
 from opora.gaps.models import Gap
 from opora.needs import queries as needs
-from opora.needs.declared import digest_of
 from opora.needs.queries import Need
 from opora.register.models import ServiceKind
 from opora_engine import gaps as engine

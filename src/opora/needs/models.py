@@ -1,9 +1,9 @@
 """Estimates of need: persons and capacity per municipality, target group and kind, each with its range."""
 
 from django.db import models
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from opora.core.languages import language
 from opora.core.models import Run
 from opora.register.models import CapacityUnit, ServiceKind, TargetGroup
 from opora.territory.models import Unit
@@ -60,8 +60,7 @@ class Rate(models.Model):
         return self._text("note")
 
     def _text(self, name: str) -> str:
-        language = (get_language() or "cs")[:2]
-        return str(self.texts.get(name, {}).get(language, ""))
+        return str(self.texts.get(name, {}).get(language(), ""))
 
 
 class Estimate(models.Model):

@@ -5,11 +5,11 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from opora.accounts.permissions import Reach
 from opora.core import queries as core
+from opora.core.languages import language
 from opora.core.models import Run
 from opora.core.refusals import NotKnown
 from opora.needs.models import Estimate, Rate
@@ -167,5 +167,4 @@ def visible(rows: QuerySet[Any], reach: Reach) -> QuerySet[Any]:
 
 def kind_name(path: str = "kind") -> F:
     """Return the column with the name of a kind in the reader's language."""
-    language = "en" if (get_language() or "cs").startswith("en") else "cs"
-    return F(f"{path}__name_{language}")
+    return F(f"{path}__name_{language()}")

@@ -1,7 +1,5 @@
 """The facts that the proposal is made from, put into arrays for the engine."""
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +10,7 @@ from numpy.typing import NDArray
 
 from opora.access import queries as access
 from opora.access.journeys import Sites
+from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.needs import queries as needs
 from opora.register import queries as register
@@ -168,5 +167,4 @@ def digest(facts: list[ServiceFacts], runs: list[Run]) -> str:
         [each.to_json() for each in facts],
         [[run.kind, run.inputs_digest, run.rules_digest] for run in runs],
     ]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(said)

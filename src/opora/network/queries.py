@@ -148,7 +148,7 @@ def places_by_municipality(rows: QuerySet[Entry], day: date) -> list[Place]:
         .values_list("municipality__code", "municipality__name")
         .annotate(services=Count("service", distinct=True))
     )
-    return sorted((Place(*row) for row in counted), key=lambda place: (-place.services, place.name))
+    return sorted((Place(*row) for row in counted), key=lambda place: (-place.services, czech.key(place.name)))
 
 
 def municipality_codes(region: str, day: date) -> list[str]:

@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.languages import said
 from opora.core.models import Run
 from opora.network.models import Entry, Level, Proposal
 from opora.network.queries import KindCapacity, Place
@@ -27,11 +27,6 @@ def crumbs(region: Unit, here: str = "") -> list[dict[str, str]]:
         {"title": _("Base network"), "url": reverse("network:index", args=[region.code])},
         {"title": here},
     ]
-
-
-def said(words: dict[str, str]) -> str:
-    """Return the text of {"cs", "en"} in the reader's language."""
-    return words["en" if (get_language() or "cs").startswith("en") else "cs"]
 
 
 def capacity_table(rows: list[KindCapacity]) -> dict[str, Any]:

@@ -5,10 +5,11 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from opora.core import figures
+from opora.core.languages import said
 from opora.network.models import Level
 from opora.plans.texts import amount
 
@@ -33,11 +34,6 @@ def written(content: dict[str, Any], service_link: Link) -> dict[str, Any]:
     }
 
 
-def name_of(kind: dict[str, str]) -> str:
-    """Return the name of a kind in the reader's language."""
-    return kind["en" if (get_language() or "cs").startswith("en") else "cs"]
-
-
 def _figures(content: dict[str, Any]) -> list[dict[str, str]]:
     measures = [measure for goal in content["goals"] for measure in goal["measures"]]
     money = content["money"]
@@ -55,7 +51,7 @@ def _measure(measure: dict[str, Any], service_link: Link) -> dict[str, Any]:
     unit, due = measure["unit"], measure["due_on"]
     towns = [town["name"] for town in measure["municipalities"]]
     facts = [
-        {"label": _("Kind of service"), "value": name_of(measure["kind"])},
+        {"label": _("Kind of service"), "value": said(measure["kind"])},
         {"label": _("ORP"), "value": measure["orp"]["name"]},
         {"label": _("Missing capacity"), "value": amount(measure["missing"], unit)},
         {"label": _("Needed capacity"), "value": amount(measure["need"], unit)},
@@ -82,7 +78,7 @@ def _gaps(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "columns": columns,
         "rows": [
             [
-                name_of(row["kind"]),
+                said(row["kind"]),
                 amount(row["need"], row["unit"]),
                 amount(row["missing"], row["unit"]),
                 f"{amount(row['missing_low'], '')} – {amount(row['missing_high'], '')}",
@@ -115,7 +111,7 @@ def _money(money: dict[str, Any]) -> list[dict[str, str]]:
         {"label": _("Granted"), "value": figures.crowns(money["granted"])},
         {"label": _("Reserve"), "value": figures.crowns(money["reserve"])},
         {"label": _("Where the pool comes from"), "value": money["pool_source"]},
-        {"label": _("Rules"), "value": f"{name_of(rules)} ({rules['code']} {rules['version']})"},
+        {"label": _("Rules"), "value": f"{said(rules)} ({rules['code']} {rules['version']})"},
     ]
 
 

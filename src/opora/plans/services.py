@@ -1,7 +1,5 @@
 """What may happen to a plan: it is derived from gaps, edited, and issued as a frozen edition."""
 
-import hashlib
-import json
 from datetime import date
 from typing import Any
 
@@ -11,6 +9,7 @@ from django.utils.translation import gettext_noop
 
 from opora.accounts.models import User
 from opora.core import files
+from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Refused
@@ -61,7 +60,7 @@ def derive(*, region: str, day: date, by: User) -> Plan:
 def version_of(measure: Measure) -> str:
     """Return a digest of what people may write into a measure; it tells whether somebody has changed it since."""
     said = [str(getattr(measure, name)) for name in EDITABLE]
-    return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+    return digest_of(said)
 
 
 @transaction.atomic
@@ -143,7 +142,7 @@ def issue_edition(*, region: str, day: date, by: User) -> Run:
     frozen, cited = content.frozen(plan, day)
     funding = next(run for run in cited if run.kind == "funding")
     run, is_new = open_run(
-        kind="plan", region=region, day=day, inputs_digest=_digest(frozen), by=by,
+        kind="plan", region=region, day=day, inputs_digest=digest_of(frozen), by=by,
         rules_digest=funding.rules_digest, rules_label=funding.rules_label,
     )  # fmt: skip
     if not is_new:
@@ -173,11 +172,6 @@ def _summary(edition: Edition) -> dict[str, Any]:
         "pages": edition.pages,
         "granted": edition.content["money"]["granted"],
     }
-
-
-def _digest(frozen: dict[str, Any]) -> str:
-    text = json.dumps(frozen, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _mark_removed(measure: Measure, *, removed: bool) -> None:

@@ -5,15 +5,19 @@ from datetime import date
 
 from django.urls import reverse
 
-from opora.access.declared import PACKAGED as PACKAGED_TRAVEL
+from opora.access import declared as travel
 from opora.accounts.models import User
 from opora.core import queries
+from opora.core.declared import file_digest
 from opora.core.line import TITLES, Station
 from opora.core.permissions import Scope
-from opora.needs.declared import PACKAGED_RATES, file_digest
-from opora.network.services.proposal import CRITERIA_FILE
+from opora.needs import declared as rates
+from opora.network import declared as criteria
 
-__all__ = ["INTERNAL", "TITLES", "Stop", "stations", "stops"]
+__all__ = ["DECLARED", "INTERNAL", "TITLES", "Stop", "stations", "stops"]
+
+DECLARED = {"needs": rates.PACKAGED, "access": travel.PACKAGED, "network": criteria.PACKAGED}
+"""The file of the product that each station calculates by; a region may have its own."""
 
 INTERNAL = {
     "territory": "territory:index",
@@ -89,12 +93,7 @@ def stops(region: str, person: User, module: str) -> list[Stop]:
 
 def stations(region: str) -> list[Station]:
     """Return the stations of the line, out of date also where a declared file changed after the calculation."""
-    rules = {
-        "needs": file_digest(region, PACKAGED_RATES),
-        "access": file_digest(region, PACKAGED_TRAVEL),
-        "network": file_digest(region, CRITERIA_FILE),
-    }
-    return queries.stations(region, rules)
+    return queries.stations(region, {key: file_digest(region, file) for key, file in DECLARED.items()})
 
 
 def _act_url(region: str, station: Station, person: User) -> str:

@@ -1,7 +1,5 @@
 """Calculating the grants of a round: every service of the network and every application, to the crown."""
 
-import hashlib
-import json
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from opora.accounts.models import User
+from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Problem, Refused
@@ -120,8 +119,7 @@ def _digest(round_: Round | None, asked: Asked | None) -> str:
     if round_ is not None and asked is not None:
         services = sorted((each.to_json() for each in asked.services), key=lambda record: str(record["code"]))
         said = [round_.pk, round_.pool_czk, round_.pool_source, services, asked.network]
-    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return digest_of(said)
 
 
 def _check(asked: Asked, day: date) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from opora.accounts.models import User
-from opora.needs.declared import digest_of
+from opora.core.declared import digest_of
 from opora.needs.explanation import amount
 from opora.needs.tests.tiny_line import RATES, REGION, declare
 

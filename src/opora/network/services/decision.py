@@ -89,10 +89,7 @@ def change_entry(
     """
     region = service.region
     allow(by, "network.decide", Scope(region=region.code))
-    resolution = Resolution(region, number.strip(), body.strip(), decided_on, synthetic)
-    decision = resolution.recorded() or resolution.record()
-    if not resolution.is_that_of(decision):
-        raise resolution.taken(decision)
+    decision = Resolution(region, number.strip(), body.strip(), decided_on, synthetic).opened()
     now = queries.entry(region.code, service.identifier, since)
     unit = now.unit if now is not None else _unit_to_take(service, since)
     wanted = Entry(
@@ -137,10 +134,7 @@ def end_entry(
     """Take one service out of the network from `since`, by a resolution; Refused when it is not in it then."""
     region = service.region
     allow(by, "network.decide", Scope(region=region.code))
-    resolution = Resolution(region, number.strip(), body.strip(), decided_on, synthetic)
-    decision = resolution.recorded() or resolution.record()
-    if not resolution.is_that_of(decision):
-        raise resolution.taken(decision)
+    decision = Resolution(region, number.strip(), body.strip(), decided_on, synthetic).opened()
     if queries.entry(region.code, service.identifier, since) is None:
         if decision.closed_entries.filter(service=service).exists():
             return decision
@@ -177,9 +171,12 @@ class Resolution:
         """Return the decision of the region that already has this number, or None."""
         return Decision.objects.filter(region=self.region, number=self.number).first()
 
-    def is_that_of(self, decision: Decision) -> bool:
-        """Return whether a recorded decision says the same about body and day."""
-        return decision.body == self.body and decision.decided_on == self.decided_on
+    def opened(self) -> Decision:
+        """Return the decision with this number, recorded now when it is new; Refused when another one has it."""
+        decision = self.recorded() or self.record()
+        if (decision.body, decision.decided_on) != (self.body, self.decided_on):
+            raise self.taken(decision)
+        return decision
 
     def record(self, based_on: Run | None = None) -> Decision:
         """Store the decision; Refused without a number or a body."""

@@ -1,10 +1,8 @@
 """Proposing the base network by declared criteria."""
 
-import hashlib
 from collections import Counter
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -17,13 +15,12 @@ from opora.core.refusals import Refused
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.gaps import queries as gaps
 from opora.needs import queries as needs
-from opora.needs.declared import file_of
 from opora.network import measures, wording
+from opora.network.declared import declared_criteria
 from opora.network.measures import Answer, ServiceFacts
 from opora.network.models import Level, Proposal
 from opora_engine import network as engine
 
-CRITERIA_FILE = Path(__file__).parents[1] / "data" / "criteria.yaml"
 BATCH = 500
 
 
@@ -35,8 +32,8 @@ def propose(*, region: str, day: date, by: User) -> Run:
     """
     allow(by, "network.calculate", Scope(region=region))
     needs_run, access_run, gaps_run = _runs_before(region)
-    text = file_of(region, CRITERIA_FILE).read_text(encoding="utf-8")
-    criteria = engine.load_criteria(text, name=CRITERIA_FILE.name)
+    declaration = declared_criteria(region)
+    criteria = declaration.content
     units = {kind: need.unit for kind, need in needs.need_by_kind(needs_run).items()}
     facts = measures.service_facts(region, day, units)
     run, is_new = open_run(
@@ -44,7 +41,7 @@ def propose(*, region: str, day: date, by: User) -> Run:
         region=region,
         day=day,
         inputs_digest=measures.digest(facts, [needs_run, access_run, gaps_run]),
-        rules_digest=hashlib.sha256(text.encode()).hexdigest(),
+        rules_digest=declaration.digest,
         rules_label=f"{criteria.code} {criteria.version}",
         by=by,
     )

@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.languages import said
 from opora.core.lists import answer_list
 from opora.core.refusals import NotKnown
-from opora.funding.explanation import Links, said, tree
+from opora.funding.explanation import Links, tree
 from opora.publishing import queries
-from opora.publishing.portal.base import name_of, page, why_missing
+from opora.publishing.portal.base import page, why_missing
 from opora.publishing.portal.forms import SearchForm
 from opora.publishing.portal.tables import GrantTable
 from opora.publishing.published import Published, Row
@@ -25,7 +26,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     for identifier, grant in snapshot.grants.items():
         row = Row(
             grant,
-            kind=name_of(snapshot.kinds[grant["kind"]]),
+            kind=said(snapshot.kinds[grant["kind"]]),
             url=reverse("portal:allocation", args=[region, identifier]),
         )
         if asked in f"{row['kind']} {row['provider']} {identifier}".casefold():
@@ -60,7 +61,7 @@ def service(request: HttpRequest, region: str, identifier: str) -> HttpResponse:
         )
     explained = snapshot.explained.get(identifier)
     links = Links(parameters=reverse("portal:file", args=[region, "rules.yaml"]) + "#")
-    title = name_of(snapshot.kinds[grant["kind"]])
+    title = said(snapshot.kinds[grant["kind"]])
     context = {
         **page(
             snapshot, "funding", (_("Funding"), reverse("portal:allocations", args=[region])), (title, "")

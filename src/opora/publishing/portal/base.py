@@ -5,9 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from opora.core.languages import language, said
 from opora.core.line import TITLES
 from opora.publishing.published import Published, Row
 
@@ -60,14 +60,9 @@ def page(snapshot: Published, here: str = "", *trail: tuple[str, str]) -> dict[s
     }
 
 
-def name_of(kind: Row) -> str:
-    """Return the name of a kind in the reader's language."""
-    return str(kind["en" if _is_english() else "cs"])
-
-
 def groups_of(service: Row) -> str:
     """Return the target groups of a service in the reader's language."""
-    return str(service["target_groups_en" if _is_english() else "target_groups_cs"])
+    return str(service[f"target_groups_{language()}"])
 
 
 def capacity_of(service: Row) -> list[tuple[int, str]]:
@@ -93,13 +88,9 @@ def why_missing(snapshot: Published, part: str) -> str:
 def kind_choices(snapshot: Published) -> list[tuple[str, str]]:
     """Return the kinds that the region's services have, as choices of a form."""
     used = {service["kind"] for service in snapshot.services.values()}
-    return [(code, name_of(kind)) for code, kind in snapshot.kinds.items() if code in used]
+    return [(code, said(kind)) for code, kind in snapshot.kinds.items() if code in used]
 
 
 def town_choices(snapshot: Published) -> list[tuple[str, str]]:
     """Return the municipalities as choices of a form, by name."""
     return sorted(((code, row["name"]) for code, row in snapshot.territory.items()), key=lambda pair: pair[1])
-
-
-def _is_english() -> bool:
-    return (get_language() or "cs").startswith("en")

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.languages import said
 from opora.core.refusals import NotKnown
-from opora.funding.explanation import said
 from opora.network.models import Level
 from opora.publishing import queries
-from opora.publishing.portal.base import capacity_of, groups_of, name_of, page
+from opora.publishing.portal.base import capacity_of, groups_of, page
 from opora.publishing.portal.forms import CatalogueForm
 from opora.publishing.published import Published, Row
 from opora.register.models import Form
@@ -60,7 +60,7 @@ def service(request: HttpRequest, region: str, identifier: str) -> HttpResponse:
             % {"identifier": identifier}
         )
     grant = snapshot.grants.get(identifier)
-    title = name_of(snapshot.kinds[found["kind"]])
+    title = said(snapshot.kinds[found["kind"]])
     context = {
         **page(
             snapshot, "register", (_("Catalogue"), reverse("portal:catalogue", args=[region])), (title, "")
@@ -131,7 +131,7 @@ def _card(snapshot: Published, service: Row, region: str) -> dict[str, Any]:
     return {
         "service": service,
         "url": reverse("portal:service", args=[region, service["identifier"]]),
-        "title": name_of(snapshot.kinds[service["kind"]]),
+        "title": said(snapshot.kinds[service["kind"]]),
         "groups": groups_of(service),
         "towns": ", ".join(towns) or (_("the address is secret") if service["secret_address"] else ""),
         "forms": ", ".join(str(Form(form).label) for form in service["forms"]),

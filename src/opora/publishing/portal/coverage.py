@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.languages import said
 from opora.core.lists import answer_list
 from opora.publishing import queries
-from opora.publishing.portal.base import name_of, page, why_missing
+from opora.publishing.portal.base import page, why_missing
 from opora.publishing.portal.forms import KindForm
 from opora.publishing.portal.tables import GapTable, ReachTable
 from opora.publishing.published import Published, Row
@@ -25,7 +26,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         **page(snapshot, "access", (_("Access"), "")),
         "missing": why_missing(snapshot, "access"),
         "form": form,
-        "kind": name_of(snapshot.kinds[kind]) if kind else "",
+        "kind": said(snapshot.kinds[kind]) if kind else "",
         "coverage": snapshot.coverage.get(kind),
         "travel": snapshot.manifest["travel"],
         "map_values": _values(rows, "minutes", figures.minutes),
@@ -54,7 +55,7 @@ def needs_and_gaps(request: HttpRequest, region: str) -> HttpResponse:
         **page(snapshot, "gaps", (_("Needs and gaps"), "")),
         "missing": why_missing(snapshot, "gaps"),
         "form": form,
-        "kind": name_of(snapshot.kinds[kind]) if kind else "",
+        "kind": said(snapshot.kinds[kind]) if kind else "",
         "unit": CapacityUnit(shown[0]["unit"]).label if shown else "",
         "map_values": _values(shown, "gap" if rows else "need", lambda value: figures.digits(value, 1)),
         "unit_href": _href(region),
@@ -72,7 +73,7 @@ def needs_and_gaps(request: HttpRequest, region: str) -> HttpResponse:
 
 def _chosen(request: HttpRequest, snapshot: Published, present: dict[str, Any]) -> tuple[str, KindForm]:
     """Return the chosen kind (the first one when none is) and the form; an unknown kind shows an error in the form."""
-    choices = [(code, name_of(kind)) for code, kind in snapshot.kinds.items() if code in present]
+    choices = [(code, said(kind)) for code, kind in snapshot.kinds.items() if code in present]
     first = choices[0][0] if choices else ""
     form = KindForm(request.GET if "kind" in request.GET else {"kind": first}, choices=choices)
     return (form.cleaned_data["kind"] or first) if form.is_valid() else first, form
@@ -114,7 +115,7 @@ def _coverage_table(snapshot: Published) -> dict[str, Any]:
     ]
     rows = [
         [
-            name_of(kind),
+            said(kind),
             figures.digits(row["services"]),
             figures.minutes(row["limit_minutes"]) if row["limit_minutes"] is not None else _("no limit"),
             figures.digits(row["within_reach"]),
@@ -142,13 +143,13 @@ def _gaps_table(snapshot: Published) -> dict[str, Any]:
         unit = needs[0]["unit"]
         need = figures.quantity(round(sum(row["capacity"] for row in needs)), unit)
         if not gaps:
-            rows.append([name_of(kind), need, *[_("not known")] * 3])
+            rows.append([said(kind), need, *[_("not known")] * 3])
             continue
         total = {
             name: figures.digits(sum(row[name] for row in gaps))
             for name in ("gap", "gap_low", "gap_high", "persons")
         }
         rows.append(
-            [name_of(kind), need, total["gap"], f"{total['gap_low']} – {total['gap_high']}", total["persons"]]
+            [said(kind), need, total["gap"], f"{total['gap_low']} – {total['gap_high']}", total["persons"]]
         )
     return {"columns": columns, "rows": rows}

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.languages import said
 from opora.core.lists import answer_list
 from opora.network.models import Level
 from opora.publishing import queries
-from opora.publishing.portal.base import name_of, page, why_missing
+from opora.publishing.portal.base import page, why_missing
 from opora.publishing.portal.forms import SearchForm
 from opora.publishing.portal.tables import NetworkTable
 from opora.publishing.published import Row
@@ -25,7 +26,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     for identifier, entry in snapshot.network.items():
         service = snapshot.services.get(identifier, Row(provider="", kind="", synthetic=entry["synthetic"]))
         kind = snapshot.kinds.get(service["kind"])
-        row = Row(entry, kind=name_of(kind) if kind else "", provider=service["provider"],
+        row = Row(entry, kind=said(kind) if kind else "", provider=service["provider"],
                   synthetic=service["synthetic"], url=reverse("portal:service", args=[region, identifier]))  # fmt: skip
         if asked in f"{row['kind']} {row['provider']} {identifier}".casefold():
             rows.append(row)

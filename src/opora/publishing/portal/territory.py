@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.core import figures
+from opora.core.languages import said
 from opora.core.lists import answer_list
 from opora.core.refusals import NotKnown
 from opora.publishing import queries
-from opora.publishing.portal.base import name_of, page
+from opora.publishing.portal.base import page
 from opora.publishing.portal.tables import TownTable
 from opora.publishing.published import Published, Row
 
@@ -79,7 +80,7 @@ def _columns(snapshot: Published) -> list[str]:
 
 def _row(snapshot: Published, kind: Row, code: str) -> list[str]:
     reach = _of(snapshot.reach.get(kind["code"], []), code)
-    cells = [name_of(kind), figures.minutes(reach["minutes"]) if reach else figures.UNKNOWN]
+    cells = [said(kind), figures.minutes(reach["minutes"]) if reach else figures.UNKNOWN]
     if not snapshot.has("gaps"):
         return cells
     gap: Any = _of(snapshot.gaps.get(kind["code"], []), code)

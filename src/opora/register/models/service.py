@@ -3,10 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from simple_history.models import HistoricalRecords
 
+from opora.core.languages import Bilingual
 from opora.core.models import DatedQuerySet
 from opora.core.models.dated import Dated
 from opora.core.permissions import Scope
@@ -22,7 +23,7 @@ class Form(models.TextChoices):
     FIELD = "field", pgettext_lazy("form of a service", "field")
 
 
-class ServiceKind(models.Model):
+class ServiceKind(Bilingual, models.Model):
     """One of the kinds of service named by act 108/2006 Sb., sections 37 to 70 (druh sociální služby)."""
 
     class Category(models.TextChoices):
@@ -46,13 +47,8 @@ class ServiceKind(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return self.name_en if (get_language() or "cs").startswith("en") else self.name_cs
 
-
-class TargetGroup(models.Model):
+class TargetGroup(Bilingual, models.Model):
     """A group of persons that a service is meant for (cílová skupina)."""
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -68,11 +64,6 @@ class TargetGroup(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def name(self) -> str:
-        """The name in the reader's language."""
-        return self.name_en if (get_language() or "cs").startswith("en") else self.name_cs
 
 
 class Service(Dated):

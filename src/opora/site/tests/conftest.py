@@ -6,10 +6,10 @@ import pytest
 from django.core.cache import cache
 
 from opora.core import services
+from opora.core.declared import file_digest
 from opora.core.line import CALCULATED, UPSTREAM
-from opora.site.line import CRITERIA_FILE, PACKAGED_RATES, PACKAGED_TRAVEL, file_digest
+from opora.site.line import DECLARED
 
-DECLARED = {"needs": PACKAGED_RATES, "access": PACKAGED_TRAVEL, "network": CRITERIA_FILE}
 REGION, DAY = "CZ999", date(2027, 1, 1)
 
 

@@ -6,7 +6,7 @@ from tests.golden.region import TinyRegion
 from opora.accounts.models import User
 from opora.core.line import State
 from opora.needs import services as needs
-from opora.needs.declared import PACKAGED_RATES
+from opora.needs.declared import PACKAGED
 from opora.site.line import stations
 
 
@@ -20,9 +20,9 @@ def test_rates_that_a_region_declares_for_itself_make_its_needs_out_of_date(
     settings.HOME = tmp_path
     needs.estimate(region="CZ999", day=date(2027, 1, 1), by=planner)
     assert _needs() == State.FRESH
-    own = tmp_path / "declared" / "CZ999" / PACKAGED_RATES.name
+    own = tmp_path / "declared" / "CZ999" / PACKAGED.name
     own.parent.mkdir(parents=True)
-    own.write_text(PACKAGED_RATES.read_text(encoding="utf-8") + "# agreed by the council\n", encoding="utf-8")
+    own.write_text(PACKAGED.read_text(encoding="utf-8") + "# agreed by the council\n", encoding="utf-8")
     assert _needs() == State.STALE
     needs.estimate(region="CZ999", day=date(2027, 1, 1), by=planner)
     assert _needs() == State.FRESH
