@@ -8,12 +8,14 @@ from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.template.base import render_value_in_context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django_tables2 import Table
 
-from opora.core import figures
+from opora.core import cells, figures
 
 register = template.Library()
 
@@ -124,6 +126,12 @@ def number_columns(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> set
     for row in rows:
         places -= {place for place in places if not WRITTEN_NUMBER.match(str(row[place]))}
     return places
+
+
+@register.simple_tag(takes_context=True)
+def table_rows(context: template.Context, table: Table) -> SafeString:
+    """Draw the rows of the shown page of a table."""
+    return cells.drawn_rows(table, lambda cell: render_value_in_context(cell, context))
 
 
 @register.inclusion_tag("core/components/run_line.html")

@@ -2,9 +2,10 @@ from datetime import date
 
 import django_tables2 as tables
 import pytest
+from django.utils.html import conditional_escape
 from tests.golden.people import User
 
-from opora.core.cells import values
+from opora.core.cells import drawn_rows, values
 from opora.core.models import Run
 
 
@@ -21,6 +22,12 @@ class RunTable(tables.Table):
     only_in_files = tables.Column(accessor="pk", visible=False)
     only_on_pages = tables.Column(accessor="pk", exclude_from_export=True)
 
+    linked = tables.Column(
+        accessor="by__username", linkify=("accounts:person", {"region": "CZ999", "person": tables.A("by_id")})
+    )
+    shaped = tables.Column(accessor="kind", attrs={"td": {"class": "number"}})
+    empty = tables.Column(accessor="message", default="<none>")
+
     def render_length(self, value: str) -> int:
         return len(value)
 
@@ -28,9 +35,9 @@ class RunTable(tables.Table):
         return f"{value} {record.day.year}"
 
 
-@pytest.mark.django_db
-def test_a_download_has_the_very_values_of_the_table(operator: User) -> None:
-    for kind in ("needs", "access"):
+@pytest.fixture
+def runs(operator: User) -> None:
+    for kind in ("needs", "<access>"):
         Run.objects.create(
             kind=kind,
             region_code="CZ999",
@@ -39,6 +46,24 @@ def test_a_download_has_the_very_values_of_the_table(operator: User) -> None:
             engine_version="1",
             by=operator,
         )
+
+
+@pytest.mark.usefixtures("runs")
+def test_a_page_has_the_very_cells_of_the_table() -> None:
+    table = RunTable(Run.objects.order_by("pk"))
+    lines = drawn_rows(table, conditional_escape).split("\n")
+    for line, row in zip(lines, table.rows, strict=True):
+        cells = [conditional_escape(cell) for _column, cell in row.items()]
+        assert line.startswith(f'<tr><th scope="row">{cells[0]}</th><td>{cells[1]}</td>')
+        assert all(f">{cell}</t" in line for cell in cells)
+        assert f'<td class="number">{cells[0]}</td>' in line
+    assert "&lt;access&gt;" in lines[1]
+    assert "&lt;none&gt;" in lines[1]
+    assert '<a href="/people/CZ999/' in lines[1]
+
+
+@pytest.mark.usefixtures("runs")
+def test_a_download_has_the_very_values_of_the_table() -> None:
     table = RunTable(Run.objects.order_by("pk"))
     assert [list(row) for row in values(table)] == [
         [None if cell is None else cell for cell in row]
