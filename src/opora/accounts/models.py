@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from opora.core.czech import COLLATION
 from opora.core.models import Dated, DatedQuerySet
 from opora.core.permissions import Scope
 
@@ -20,6 +21,8 @@ class User(AbstractUser):
     A demonstration account can sign in only while the installation runs as a demonstration.
     """
 
+    first_name = models.CharField(_("first name"), max_length=150, blank=True, db_collation=COLLATION)
+    last_name = models.CharField(_("last name"), max_length=150, blank=True, db_collation=COLLATION)
     is_demo = models.BooleanField(_("demonstration account"), default=False)
 
     class Meta:

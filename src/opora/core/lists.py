@@ -1,6 +1,7 @@
 """Lists: every list can be filtered, sorted, paged and downloaded, and all of them in this one way."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -8,7 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_filters import FilterSet
 from django_tables2 import RequestConfig, Table
+from django_tables2.data import TableListData
+from django_tables2.utils import Accessor, OrderBy
 
+from opora.core import czech
 from opora.core.cells import values
 from opora.core.charts import Chart
 from opora.core.charts import download as chart_download
@@ -39,7 +43,7 @@ def answer_list(
         return chart_file
     filtered = filter_class(request.GET, queryset=rows, request=request) if filter_class else None
     shown = filtered.qs if filtered is not None else rows
-    table = table_class(shown)
+    table = table_class(ListedRows(shown) if isinstance(shown, list) else shown)
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
     download = request.GET.get("download", "")
     if download in DOWNLOADS:
@@ -49,3 +53,25 @@ def answer_list(
 
 
 DOWNLOADS = {"csv": csv_answer, "json": json_answer}
+
+
+class ListedRows(TableListData):  # type: ignore[misc]  # django-tables2 has no types
+    """The rows of a table that come from no database; texts are sorted in the Czech order, as a database sorts them."""
+
+    def order_by(self, aliases: list[OrderBy]) -> None:
+        """Sort the rows by the columns asked for, the first of them deciding most."""
+        wanted: list[OrderBy] = []
+        for alias in aliases:
+            column = self.table.columns[OrderBy(alias).bare]
+            is_as_asked = alias[0] == column.order_by_alias[0]
+            wanted += column.order_by if is_as_asked else column.order_by.opposite
+        for each in reversed(wanted):
+            self.data.sort(key=partial(_place, Accessor(each.bare)), reverse=each.is_descending)
+
+
+def _place(accessor: Accessor, row: Any) -> tuple[int, Any]:
+    """Return what to sort a row by; what is not known comes first, as in the tables of a database on SQLite."""
+    value = accessor.resolve(row, quiet=True)
+    if value is None:
+        return 0, 0
+    return (1, czech.key(value)) if isinstance(value, str) else (2, value)

@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from opora.accounts.permissions import Reach
+from opora.core import czech
 from opora.core.models import Run
 from opora.core.queries import newest_run
 from opora.core.refusals import NotKnown
@@ -148,7 +149,9 @@ def places_by_municipality(rows: QuerySet[Entry], day: date) -> list[Place]:
         .values_list("municipality__code", "municipality__name")
         .annotate(services=Count("service", distinct=True))
     )
-    return sorted((Place(*row) for row in counted), key=lambda place: (-place.services, czech.key(place.name)))
+    return sorted(
+        (Place(*row) for row in counted), key=lambda place: (-place.services, czech.key(place.name))
+    )
 
 
 def municipality_codes(region: str, day: date) -> list[str]:

@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from opora.core import figures
+from opora.core import czech, figures
 from opora.core.templatetags.opora import synthetic_mark
 from opora.register import ages, findings
 from opora.register.models import Capacity, Facility, Intake, Provider, Service, ServiceForm
@@ -40,7 +40,7 @@ def municipalities(service: Service) -> str:
     rows = service.facilities.all()
     names = dict.fromkeys(row.municipality.name for row in rows if row.municipality is not None)
     hidden = [str(SECRET)] if any(row.secret for row in rows) else []
-    return ", ".join([*sorted(names), *hidden])
+    return ", ".join([*sorted(names, key=czech.key), *hidden])
 
 
 def validity(valid_from: date, valid_to: date | None) -> str:
@@ -213,7 +213,7 @@ def places_table(counts: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
     """Return the numbers of the map: facilities by municipality, the most first."""
     rows = [
         [name, code, figures.digits(count)]
-        for code, name, count in sorted(counts, key=lambda each: (-each[2], each[1]))
+        for code, name, count in sorted(counts, key=lambda each: (-each[2], czech.key(each[1])))
     ]
     return {"columns": [_("Municipality"), _("Code"), _("Facilities")], "rows": rows}
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from opora.core.czech import COLLATION
 from opora.core.models import Dated, DatedQuerySet, Source
 from opora.core.permissions import Scope
 
@@ -30,7 +31,7 @@ class Unit(Dated):
     level = models.CharField(_("level"), max_length=12, choices=Level.choices)
     code = models.CharField(_("code"), max_length=10)
     register_code = models.CharField(_("RÚIAN code"), max_length=10, blank=True, db_index=True)
-    name = models.CharField(_("name"), max_length=100)
+    name = models.CharField(_("name"), max_length=100, db_collation=COLLATION)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
     point_source = models.CharField(max_length=10, choices=PointSource.choices, default=PointSource.NONE)

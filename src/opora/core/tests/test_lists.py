@@ -70,3 +70,32 @@ def test_a_file_for_machines_has_a_name_for_every_value():
 @pytest.mark.usefixtures("people")
 def test_an_unknown_format_gives_the_page():
     assert ask(download="exe")["Content-Type"].startswith("text/html")
+
+
+class TownTable(django_tables2.Table):
+    name = django_tables2.Column(verbose_name="Name")
+    people = django_tables2.Column(order_by=("people", "name"))
+
+    class Meta:
+        order_by = "name"
+
+
+@pytest.mark.parametrize(
+    ("sort", "names"),
+    [
+        ("", ["Cvikov", "Čáslav", "Doksy", "Hejnice", "Chrastava"]),
+        ("-name", ["Chrastava", "Hejnice", "Doksy", "Čáslav", "Cvikov"]),
+        ("people", ["Hejnice", "Čáslav", "Doksy", "Chrastava", "Cvikov"]),
+        ("-people", ["Cvikov", "Chrastava", "Doksy", "Čáslav", "Hejnice"]),
+    ],
+)
+def test_rows_that_come_from_no_database_stand_in_the_czech_order_too(sort, names):
+    counted = {"Chrastava": 6, "Cvikov": 9, "Čáslav": 3, "Doksy": 3, "Hejnice": None}
+    answer = answer_list(
+        RequestFactory().get("/", {"download": "json", **({"sort": sort} if sort else {})}),
+        rows=[{"name": name, "people": count} for name, count in counted.items()],
+        table_class=TownTable,
+        template="core/table.html",
+        name="towns",
+    )
+    assert [row["Name"] for row in json.loads(answer.content)] == names

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from opora.core.czech import COLLATION
 from opora.core.models import DatedQuerySet
 from opora.core.models.dated import Dated
 from opora.register.models.service import Service
@@ -23,7 +24,7 @@ class Facility(Dated):
         UNKNOWN = "unknown", _("not known")
 
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="facilities")
-    name = models.CharField(_("name"), max_length=300)
+    name = models.CharField(_("name"), max_length=300, db_collation=COLLATION)
     secret = models.BooleanField(_("secret address"), default=False)
     municipality = models.ForeignKey(
         Unit,

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from opora.core.czech import COLLATION
+
 
 class Provider(models.Model):
     """A legal or natural person with a registration for one or more services.
@@ -16,7 +18,7 @@ class Provider(models.Model):
     number = models.CharField(
         _("identification number (IČO)"), max_length=8, blank=True, validators=[RegexValidator(r"^\d{8}$")]
     )
-    name = models.CharField(_("name"), max_length=300)
+    name = models.CharField(_("name"), max_length=300, db_collation=COLLATION)
     web = models.CharField(_("web"), max_length=300, blank=True)
     synthetic = models.BooleanField(_("fictional"), default=False)
     history = HistoricalRecords()

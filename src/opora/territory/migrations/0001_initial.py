@@ -22,7 +22,7 @@ class Migration(migrations.Migration):
                 ('level', models.CharField(choices=[('region', 'region'), ('district', 'district'), ('orp', 'municipality with extended powers (ORP)'), ('pou', 'municipality with an authorised office (POU)'), ('municipality', 'municipality')], max_length=12, verbose_name='level')),
                 ('code', models.CharField(max_length=10, verbose_name='code')),
                 ('register_code', models.CharField(blank=True, db_index=True, max_length=10, verbose_name='RÚIAN code')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('name', models.CharField(db_collation='czech', max_length=100, verbose_name='name')),
                 ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
                 ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
                 ('point_source', models.CharField(choices=[('point', 'definition point'), ('polygon', 'centre of the boundary'), ('none', 'not known')], default='none', max_length=10)),
