@@ -1,32 +1,18 @@
-"""Floating catchments of Opora beside PySAL `access`: the same tables in one run, results compared to 1e-9.
+"""Floating catchments beside PySAL `access`: the same tables, results compared to 1e-9.
 
-The peer is needed here only. In an environment with numpy, scipy, pydantic, pyyaml and PySAL's `access`:
-
-    PYTHONPATH=src python bench/access.py [--homes 6254] [--sites 500] [--repeat 3] [--json]
-
-Prints `kernel, ours, peer, ratio, memory, equal`, seconds and megabytes; the exit code is 1 if results differ or a
-goal is missed. Data: made up with a fixed seed. Both sides get their tables ready made: building them is not timed.
+Data are made up with a fixed seed. Both sides get their tables ready made: building them is not timed.
 """
 
-import argparse
-import json
-import sys
-import time
-import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pandas as pd
+from access import fca, weights
 
-# This file is named like the peer: its own folder must not stand first in the search for modules.
-sys.path = [place for place in sys.path if Path(place).resolve() != Path(__file__).resolve().parent]
-
-import pandas as pd  # noqa: E402 - after the search path is set right
-from access import fca, weights  # noqa: E402 - the peer
-
-from opora_engine.access import (  # noqa: E402 - after the search path is set right
+from bench.measuring import Row, best_of, traced
+from opora_engine.access import (
     CompactTimes,
     Decay,
     GaussianDecay,
@@ -35,7 +21,7 @@ from opora_engine.access import (  # noqa: E402 - after the search path is set r
     three_step_catchment,
     weighted_opportunities,
 )
-from opora_engine.arrays import Floats  # noqa: E402 - after the search path is set right
+from opora_engine.arrays import Floats
 
 STEP, BELL = StepDecay((10, 20, 30), (1.0, 0.68, 0.22)), GaussianDecay(15, 60)
 PEER_STEP, PEER_BELL = weights.step_fn({10: 1, 20: 0.68, 30: 0.22}), weights.gaussian(15)
@@ -136,50 +122,17 @@ KERNELS = [
 ]
 
 
-def measured(kernel: Kernel, land: Country, repeat: int) -> dict[str, Any]:
-    """Return the row of `kernel`: the best of `repeat` runs of each side, peak memory of ours besides its input."""
-    ours_s = min(_seconds(kernel.ours, land) for _ in range(repeat))
-    peer_s = min(_seconds(kernel.peer, land) for _ in range(repeat))
-    tracemalloc.start()
-    found = kernel.ours(land)
-    memory = tracemalloc.get_traced_memory()[1] / 1e6
-    tracemalloc.stop()
-    answer = kernel.peer(land)
+def rows(*, small: bool) -> Iterator[Row]:
+    """Yield one row per measure for the whole country, or for a tenth of it."""
+    land = country(625, 100) if small else country(6254, 500)
+    for kernel in KERNELS:
+        yield _row(kernel, land)
+
+
+def _row(kernel: Kernel, land: Country) -> Row:
+    found, memory = traced(lambda: kernel.ours(land))
     # The peer leaves out homes without any site in reach.
-    expected = answer.reindex(range(len(land.need))).fillna(0.0).to_numpy()
+    expected = kernel.peer(land).reindex(range(len(land.need))).fillna(0.0).to_numpy()
+    ours_s, peer_s = best_of(3, lambda: kernel.ours(land), lambda: kernel.peer(land))
     equal = bool(np.allclose(found, expected, rtol=1e-9, atol=0.0))
-    return {
-        "kernel": kernel.name, "ours_s": ours_s, "peer": "PySAL access", "peer_s": peer_s, "ratio": peer_s / ours_s,
-        "goal": kernel.goal, "equal": equal, "memory_mb": memory,
-    }  # fmt: skip
-
-
-def _seconds(call: Callable[[Country], Any], land: Country) -> float:
-    started = time.perf_counter()
-    call(land)
-    return time.perf_counter() - started
-
-
-def main() -> int:
-    """Print the table; return the exit code."""
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, value in (("--homes", 6254), ("--sites", 500), ("--repeat", 3)):
-        words.add_argument(name, type=int, default=value)
-    words.add_argument("--json", action="store_true")
-    asked = words.parse_args()
-    land = country(asked.homes, asked.sites)
-    rows = [measured(kernel, land, asked.repeat) for kernel in KERNELS]
-    if asked.json:
-        sys.stdout.write(json.dumps(rows, indent=1) + "\n")
-    else:
-        sys.stdout.write("kernel, ours, peer, ratio, memory, equal\n")
-        for row in rows:
-            sys.stdout.write(
-                f"{row['kernel']}, {row['ours_s']:.4f} s, {row['peer_s']:.2f} s, {row['ratio']:.0f}, "
-                f"{row['memory_mb']:.1f} MB, {'yes' if row['equal'] else 'NO'}\n"
-            )
-    return 0 if all(row["equal"] and row["ratio"] >= row["goal"] for row in rows) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    return Row(kernel.name, ours_s, "PySAL access", peer_s, kernel.goal, equal, memory)

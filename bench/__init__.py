@@ -1,0 +1,1 @@
+"""Each kernel of the engine beside the program a user would pick instead, in one run, with results compared."""
