@@ -9,8 +9,7 @@ from typing import Any
 
 from opora_engine.formula.arithmetic import CONTEXT
 from opora_engine.formula.calculation import PlainScope, calculate
-from opora_engine.formula.evaluation import ServiceResult, evaluate_service
-from opora_engine.formula.problems import InputProblem, InputsRefused
+from opora_engine.formula.evaluation import ServiceResult, evaluate_services
 from opora_engine.formula.rules import Parameter, RuleSet, Sentence, ServiceInputs
 from opora_engine.formula.steps import Step, value_to_json
 from opora_engine.formula.words import NO_WORDS, Value, Words
@@ -142,7 +141,7 @@ def compute_round(rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) 
     for first, second in pairwise(ordered):
         if first.code == second.code:
             raise ValueError(f"The service {first.code} is in the round twice. Expected each code once.")
-    results = _evaluate_all(rules, ordered)
+    results = evaluate_services(rules, ordered)
     unit = rules.parameters[rules.allocation.round_down_to]
     round_down_to = int(unit.values[()])
     allocation = allocate_pool([result.admitted for result in results], pool, round_down_to)
@@ -162,19 +161,6 @@ def compute_round(rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) 
         reserve=allocation.reserve,
         services=grants,
     )
-
-
-def _evaluate_all(rules: RuleSet, services: Sequence[ServiceInputs]) -> list[ServiceResult]:
-    results: list[ServiceResult] = []
-    problems: list[InputProblem] = []
-    for service in services:
-        try:
-            results.append(evaluate_service(rules, service))
-        except InputsRefused as error:
-            problems += error.problems
-    if problems:
-        raise InputsRefused(problems)
-    return results
 
 
 class _Telling:

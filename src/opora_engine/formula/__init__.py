@@ -1,9 +1,9 @@
 """The rule language: rules as data, evaluated exactly, every value with its trace.
 
-Its meaning is described in docs/methods/funding.md.
+Its meaning is described in docs/methods/rule-language.md.
 """
 
-from opora_engine.formula.evaluation import FailedGate, ServiceResult, evaluate_service
+from opora_engine.formula.evaluation import FailedGate, ServiceResult, evaluate_service, evaluate_services
 from opora_engine.formula.inputs import input_problems, read_service
 from opora_engine.formula.loading import load_rules
 from opora_engine.formula.problems import InputProblem, InputsRefused, RuleProblem, RulesRefused
@@ -24,6 +24,7 @@ __all__ = [
     "Step",
     "Words",
     "evaluate_service",
+    "evaluate_services",
     "input_problems",
     "load_rules",
     "read_service",

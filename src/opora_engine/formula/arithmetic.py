@@ -32,6 +32,14 @@ def round_to(value: Decimal, unit: Decimal) -> Decimal:
     return CONTEXT.minus(size) if value < 0 else size
 
 
+def round_even_to(value: Decimal, unit: Decimal) -> Decimal:
+    """Return the multiple of `unit` nearest to `value`; a half goes to the even multiple."""
+    below = floor_to(value, unit)
+    twice = CONTEXT.multiply(Decimal(2), CONTEXT.subtract(value, below))
+    is_odd = CONTEXT.remainder(CONTEXT.divide_int(below, unit), Decimal(2)) != 0
+    return CONTEXT.add(below, unit) if twice > unit or (twice == unit and is_odd) else below
+
+
 def floor_divide(dividend: Decimal, divisor: Decimal) -> Decimal:
     """Return the largest whole number not above the exact quotient (also for negative numbers)."""
     whole = CONTEXT.divide_int(dividend, divisor)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from operator import eq, ge, gt, le, lt, ne
 from typing import Protocol
 
-from opora_engine.formula.arithmetic import CONTEXT, ceil_to, floor_divide, floor_to, round_to
-from opora_engine.formula.expressions import Constant, Given, Lookup, Name, Operation, Sum, Tree
+from opora_engine.formula.arithmetic import CONTEXT, ceil_to, floor_divide, floor_to, round_even_to, round_to
+from opora_engine.formula.tree import Aggregate, Constant, Given, Lookup, Name, Operation, Sum, Tree
 from opora_engine.formula.words import Value
 
 ONE = Decimal(1)
@@ -28,6 +28,9 @@ class Scope(Protocol):
 
     def forms(self) -> "Sequence[Scope]":
         """Return the scopes of the forms of the service."""
+
+    def aggregate(self, node: Aggregate) -> Value:
+        """Return the value of an aggregate across the services of the round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,10 @@ class PlainScope:
         """Return no scopes: there are no forms here."""
         return ()
 
+    def aggregate(self, node: Aggregate) -> Value:
+        """Refuse: there are no other services here."""
+        raise KeyError(node.text)
+
 
 def calculate(tree: Tree, scope: Scope) -> Value:
     """Return the exact value of an expression; only the chosen branch of a condition is looked at.
@@ -73,6 +80,8 @@ def calculate(tree: Tree, scope: Scope) -> Value:
             for form in scope.forms():
                 total = CONTEXT.add(total, _number(calculate(body, form)))
             return total
+        case Aggregate():
+            return scope.aggregate(tree)
         case Operation(kind, operands):
             return _operate(kind, operands, scope)
 
@@ -88,6 +97,8 @@ def _operate(kind: str, operands: tuple[Tree, ...], scope: Scope) -> Value:
         return not _boolean(values[0])
     if kind in COMPARE:
         return _compare(kind, values[0], values[1])
+    if kind == "round" and len(values) == 3:
+        return ROUNDINGS[str(values[2])](_number(values[0]), _number(values[1]))
     return NUMERIC[kind](*(_number(value) for value in values))
 
 
@@ -144,4 +155,10 @@ NUMERIC: dict[str, Callable[..., Decimal]] = {
     "floor": lambda value, unit=ONE: floor_to(value, unit),
     "ceil": lambda value, unit=ONE: ceil_to(value, unit),
     "round": lambda value, unit=ONE: round_to(value, unit),
+}
+ROUNDINGS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "half_up": round_to,
+    "half_even": round_even_to,
+    "up": ceil_to,
+    "down": floor_to,
 }

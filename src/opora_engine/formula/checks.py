@@ -1,42 +1,15 @@
 """Whether a rule set makes sense: names, scopes, kinds of values, cycles, templates, validity."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from opora_engine.formula.calculation import COMPARE
 from opora_engine.formula.document import Document, Path
-from opora_engine.formula.expressions import (
-    RESERVED,
-    Constant,
-    Expression,
-    Given,
-    Lookup,
-    Name,
-    Operation,
-    Sum,
-    Tree,
-    walk,
-)
+from opora_engine.formula.expressions import RESERVED, Expression
 from opora_engine.formula.kinds import kind_problem
 from opora_engine.formula.problems import RuleProblem, nearest
-from opora_engine.formula.rules import Formula, Input, Parameter, RuleSet, Sentence, Variant
-from opora_engine.formula.use import chain_problems, names_in, unused_problems
-
-# What the sentences about the division of the pool may name; all but the texts are whole crowns or a share.
-ROUND_NAMES = (
-    *(
-        "value",
-        "pool",
-        "total_claims",
-        "reduction",
-        "claim",
-        "cap",
-        "request",
-        "admitted",
-        "unrounded",
-        "grant",
-    ),
-    *("round_down_to", "services", "reserve", "bound_by", "claim_bound_by", "reasons"),
-)
+from opora_engine.formula.round_checks import division_problems
+from opora_engine.formula.rules import Formula, Input, Parameter, RuleSet, Variant
+from opora_engine.formula.tree import Aggregate, Constant, Given, Lookup, Name, Sum, Tree, parts, walk
+from opora_engine.formula.use import chain_problems, unused_problems
 
 
 def meaning_problems(rules: RuleSet, document: Document) -> list[RuleProblem]:
@@ -48,7 +21,7 @@ def meaning_problems(rules: RuleSet, document: Document) -> list[RuleProblem]:
         *checking.parameters(),
         *checking.expressions(),
         *checking.sentences(),
-        *checking.division(),
+        *division_problems(rules, document),
     ]
     # Chains and use are only told when all names are known, else one slip gives ten messages.
     return problems or [*chain_problems(rules, document), *unused_problems(rules, document)]
@@ -101,16 +74,20 @@ class _Checking:
 
     def table_key(self, item: Parameter, place: int, key: str, path: Path) -> Iterator[RuleProblem]:
         asked = self.rules.inputs.get(key)
-        if key != "form" and (asked is None or asked.type != "text"):
+        is_text = asked.type == "text" if asked else key == "form" or key in self.rules.words
+        if not is_text:
             texts = [name for name, other in self.rules.inputs.items() if other.type == "text"]
             yield self.problem(
                 (*path, "keys", place),
                 f"'{key}' is no text input",
-                "'form' or a text input",
-                nearest=nearest(key, texts),
+                "'form', a text input or a list of 'words'",
+                nearest=nearest(key, [*texts, *self.rules.words]),
             )
             return
-        allowed = asked.values if asked else tuple(self.rules.words.get("form", ()))
+        allowed = asked.values if asked else tuple(self.rules.words.get(key, ()))
+        for missing in sorted(set(allowed) - {keys[place] for keys in item.values}):
+            expected = f"a value for every declared {key}"
+            yield self.problem((*path, "table"), f"no value for the {key} '{missing}'", expected)
         for keys in item.values:
             if allowed and keys[place] not in allowed:
                 yield self.problem(
@@ -147,48 +124,78 @@ class _Checking:
     ) -> Iterator[RuleProblem]:
         if isinstance(tree, Sum):
             if no_sum:
-                yield self.problem(path, "sum() inside a form", "sum() in a formula of the service, once")
+                found, expected = "sum() inside a form", "sum() in a formula of the service, once"
+                yield self.problem(path, found, expected, offset=tree.at)
             yield from self.tree(tree.body, True, True, asked, path)
             return
         if isinstance(tree, Name):
-            yield from self.name(tree.name, in_form, asked, path)
+            yield from self.name(tree, in_form, asked, path)
         elif isinstance(tree, Given):
             item = self.known.get(tree.name)
             if not isinstance(item, Input) or not item.optional:
-                yield self.unknown(path, tree.name, "an optional input", self.optional())
+                yield self.unknown(path, tree.name, "an optional input", self.optional(), tree.at)
         elif isinstance(tree, Lookup):
-            table = self.rules.parameters.get(tree.table)
-            if table is None or not table.keys:
-                tables = [name for name, item in self.rules.parameters.items() if item.keys]
-                yield self.unknown(path, tree.table, "a parameter with a table or a function", tables)
-            elif len(table.keys) != len(tree.keys):
-                yield self.problem(
-                    path, f"{tree.table} was given {len(tree.keys)} keys", ", ".join(table.keys)
-                )
-        for part in getattr(tree, "operands", getattr(tree, "keys", ())):
+            yield from self.lookup(tree, path)
+        elif isinstance(tree, Aggregate):
+            yield from self.aggregate(tree, in_form, path)
+        for part in parts(tree):
             yield from self.tree(part, in_form, no_sum, asked, path)
 
-    def name(self, name: str, in_form: bool, asked: set[str], path: Path) -> Iterator[RuleProblem]:
+    def lookup(self, tree: Lookup, path: Path) -> Iterator[RuleProblem]:
+        table = self.rules.parameters.get(tree.table)
+        if table is None or not table.keys:
+            tables = [name for name, item in self.rules.parameters.items() if item.keys]
+            yield self.unknown(path, tree.table, "a parameter with a table or a function", tables, tree.at)
+            return
+        if len(table.keys) != len(tree.keys):
+            found = f"{tree.table} was given {len(tree.keys)} keys"
+            yield self.problem(path, found, ", ".join(table.keys), offset=tree.at)
+            return
+        for place, key in enumerate(tree.keys):
+            there = {str(keys[place]) for keys in table.values}
+            if isinstance(key, Constant) and key.value not in there:
+                near = nearest(str(key.value), there)
+                found, expected = (
+                    f"{tree.table} has no value for '{key.value}'",
+                    f"a {table.keys[place]} of it",
+                )
+                yield self.problem(path, found, expected, nearest=near, offset=key.at)
+
+    def aggregate(self, tree: Aggregate, in_form: bool, path: Path) -> Iterator[RuleProblem]:
+        if any(isinstance(part, Aggregate | Sum) for below in parts(tree) for part in walk(below)):
+            found, expected = f"another sum or aggregate inside {tree.kind}()", "the inner one in a formula"
+            yield self.problem(path, found, expected, offset=tree.at)
+        for name in tree.by:
+            item = self.rules.inputs.get(name)
+            if name == "form" and in_form:
+                continue
+            is_key = item is not None and item.type == "text" and not item.optional
+            if item is None or not is_key or (item.entity == "form" and not in_form):
+                texts = [each.name for each in self.rules.inputs.values() if each.type == "text"]
+                yield self.unknown(path, name, "a text input that is always given", texts, tree.at)
+
+    def name(self, tree: Name, in_form: bool, asked: set[str], path: Path) -> Iterator[RuleProblem]:
+        name, at = tree.name, tree.at
         item = self.known.get(name)
         if name == "form" and in_form:
             return
         if item is None:
-            yield self.unknown(path, name, "the name of an input, parameter or formula", self.known)
+            yield self.unknown(path, name, "the name of an input, parameter or formula", self.known, at)
         elif isinstance(item, Parameter) and item.keys:
-            yield self.problem(path, f"'{name}' is a table", f"{name}[{', '.join(item.keys)}]")
+            yield self.problem(path, f"'{name}' is a table", f"{name}[{', '.join(item.keys)}]", offset=at)
         elif not isinstance(item, Parameter) and item.entity == "form" and not in_form:
             yield self.problem(
-                path, f"'{name}' belongs to a form", f"sum({name}) in a formula of the service"
+                path, f"'{name}' belongs to a form", f"sum({name}) in a formula of the service", offset=at
             )
         elif isinstance(item, Input) and item.optional and name not in asked:
-            yield self.problem(path, f"'{name}' may be missing", f"'… if given({name}) else …'")
+            expected = f"'… if given({name}) else …'"
+            yield self.problem(path, f"'{name}' may be missing", expected, offset=at)
 
     def optional(self) -> list[str]:
         return [name for name, item in self.rules.inputs.items() if item.optional]
 
-    def unknown(self, path: Path, name: str, expected: str, known: "object") -> RuleProblem:
-        near = nearest(name, known) if isinstance(known, list | dict) else ""
-        return self.problem(path, f"'{name}' is not known", expected, nearest=near)
+    def unknown(self, path: Path, name: str, expected: str, known: Iterable[str], at: int = 0) -> RuleProblem:
+        return self.problem(path, f"'{name}' is not known", expected, nearest=nearest(name, known), offset=at)
 
     def sentences(self) -> Iterator[RuleProblem]:
         for name, formula in self.rules.formulas.items():
@@ -216,56 +223,7 @@ class _Checking:
         asked |= {self.rules.inputs[name].requires for name in asked if name in self.rules.inputs}
         for name, manner in variant.template.names():
             if manner and manner != "percent" and manner not in self.rules.words:
-                yield self.unknown(path, manner, "'percent' or a list of 'words'", dict(self.rules.words))
+                yield self.unknown(path, manner, "'percent' or a list of 'words'", self.rules.words)
             if name == "value" or name in tables:
                 continue
-            yield from self.name(name, entity == "form", asked, path)
-
-    def division(self) -> Iterator[RuleProblem]:
-        division = self.rules.allocation
-        for role in ("claim", "cap", "request"):
-            name = getattr(division, role)
-            item = self.known.get(name)
-            if (
-                isinstance(item, Parameter | None)
-                or item.entity != "service"
-                or self.kind_of(name) != "number"
-            ):
-                yield self.unknown(("allocation", role), name, "an amount of the service", self.known)
-            elif item.unit != "CZK":
-                yield self.problem(("allocation", role), f"'{name}' is in {item.unit}", "an amount in CZK")
-        unit = self.rules.parameters.get(division.round_down_to)
-        value = unit.values.get(()) if unit else None
-        if value is None or value < 1 or value != int(value):
-            yield self.unknown(
-                ("allocation", "round_down_to"),
-                division.round_down_to,
-                "a parameter of whole crowns, 1 or more",
-                dict(self.rules.parameters),
-            )
-        for name, step in division.steps.items():
-            yield from self.round_sentence(step.sentence, ("allocation", "steps", name, "sentence"))
-        yield from self.round_sentence(division.summary, ("allocation", "summary"))
-
-    def round_sentence(self, sentence: Sentence, path: Path) -> Iterator[RuleProblem]:
-        for variant in sentence:
-            names = {name for name, _ in variant.template.names()}
-            if variant.when:
-                names |= set(names_in(variant.when))
-                if not all(_is_comparison(part) for part in walk(variant.when.tree)):
-                    yield self.problem(
-                        path, f"'{variant.when.text}' computes", "comparisons of names and values"
-                    )
-                elif fault := kind_problem(variant.when.tree, _kind_in_round, "boolean"):
-                    yield self.problem(path, *fault)
-            for name in sorted(names - set(ROUND_NAMES)):
-                yield self.unknown(path, name, "one of " + ", ".join(ROUND_NAMES), list(ROUND_NAMES))
-
-
-def _is_comparison(part: Tree) -> bool:
-    allowed = (*COMPARE, "and", "or", "not")
-    return isinstance(part, Name | Constant) or (isinstance(part, Operation) and part.kind in allowed)
-
-
-def _kind_in_round(name: str) -> str:
-    return "text" if name in ("bound_by", "claim_bound_by", "reasons") else "number"
+            yield from self.name(Name(name), entity == "form", asked, path)

@@ -25,10 +25,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The values of a file and the place of each, by path such as ("formulas", "cap", "unit")."""
+    """The values of a file and the place of each, by path such as ("formulas", "cap", "unit").
+
+    starts  by path of a text: where in the file its first character can stand
+    """
 
     root: Any
     places: Mapping[Path, Place]
+    text: str
+    starts: Mapping[Path, int]
 
     def place(self, path: Path) -> Place:
         """Return the place of a path, or of the nearest thing around it."""
@@ -40,9 +45,23 @@ class Document:
         self, path: Path, found: str, expected: str, *, nearest: str = "", offset: int = 0
     ) -> RuleProblem:
         """Return the problem at a path; `offset` counts characters inside the text there."""
-        place = self.place(path)
+        place = self.place_inside(path, offset) if offset and path in self.starts else self.place(path)
         where = ".".join(str(part) for part in path)
-        return RuleProblem(place.line, place.column + offset, where, found, expected, nearest)
+        return RuleProblem(place.line, place.column, where, found, expected, nearest)
+
+    def place_inside(self, path: Path, offset: int) -> Place:
+        """Return the place of a character of a text, also of a text folded over several lines."""
+        value: Any = self.root
+        for part in path:
+            value = value[part]
+        # YAML changes only the white space of a text, so its other characters follow one another in the file.
+        ahead = sum(not character.isspace() for character in str(value).lstrip()[:offset])
+        position = self.starts[path]
+        while ahead or self.text[position].isspace():
+            ahead -= not self.text[position].isspace()
+            position += 1
+        line_start = self.text.rfind("\n", 0, position) + 1
+        return Place(self.text.count("\n", 0, position) + 1, position - line_start + 1)
 
 
 def read_document(text: str) -> Document:
@@ -64,8 +83,8 @@ def read_document(text: str) -> Document:
         raise RulesRefused([_problem(0, 0, f"not YAML: {error}".replace("\n", " "), "a YAML file")]) from None
     if node is None:
         raise RulesRefused([_problem(0, 0, "an empty file", "a rule set")])
-    places: dict[Path, Place] = {}
-    return Document(_plain(node, (), places), places)
+    reading = _Reading(text, {}, {})
+    return Document(reading.plain(node, ()), reading.places, text, reading.starts)
 
 
 def _refuse_aliases_and_depth(text: str) -> None:
@@ -79,27 +98,35 @@ def _refuse_aliases_and_depth(text: str) -> None:
             raise RulesRefused([_at(event, "too many levels", f"at most {DEEPEST}")])
 
 
-def _plain(node: yaml.Node, path: Path, places: dict[Path, Place]) -> Any:
-    mark = node.start_mark
-    quoted = isinstance(node, yaml.ScalarNode) and node.style in ("'", '"')
-    places[path] = Place(mark.line + 1, mark.column + 1 + quoted)
-    if isinstance(node, yaml.MappingNode):
-        return _plain_mapping(node, path, places)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(item, (*path, index), places) for index, item in enumerate(node.value)]
-    return _plain_scalar(node)
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    text: str
+    places: dict[Path, Place]
+    starts: dict[Path, int]
 
+    def plain(self, node: yaml.Node, path: Path) -> Any:
+        mark = node.start_mark
+        quoted = isinstance(node, yaml.ScalarNode) and node.style in ("'", '"')
+        self.places[path] = Place(mark.line + 1, mark.column + 1 + quoted)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(item, (*path, index)) for index, item in enumerate(node.value)]
+        # A folded or literal text begins on the line after its mark.
+        folded = isinstance(node, yaml.ScalarNode) and node.style in (">", "|")
+        self.starts[path] = self.text.find("\n", mark.index) + 1 if folded else mark.index + quoted
+        return _plain_scalar(node)
 
-def _plain_mapping(node: yaml.MappingNode, path: Path, places: dict[Path, Place]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for key_node, value_node in node.value:
-        if not isinstance(key_node, yaml.ScalarNode):
-            raise RulesRefused([_at(key_node, "a key that is not a text", "a name before the colon")])
-        key = str(key_node.value)
-        if key in values:
-            raise RulesRefused([_at(key_node, f"'{key}' is written twice", "each name once")])
-        values[key] = _plain(value_node, (*path, key), places)
-    return values
+    def mapping(self, node: yaml.MappingNode, path: Path) -> dict[str, Any]:
+        values: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise RulesRefused([_at(key_node, "a key that is not a text", "a name before the colon")])
+            key = str(key_node.value)
+            if key in values:
+                raise RulesRefused([_at(key_node, f"'{key}' is written twice", "each name once")])
+            values[key] = self.plain(value_node, (*path, key))
+        return values
 
 
 def _plain_scalar(node: yaml.Node) -> bool | int | Decimal | str:

@@ -2,17 +2,31 @@
 
 import ast
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+
+from opora_engine.formula.tree import Aggregate, Constant, Given, Lookup, Name, Operation, Sum, Tree
 
 LONGEST = 1000
 DEEPEST = 20
 MOST_NODES = 200
 # The number of arguments that each function takes: at least, at most.
-FUNCTIONS = {"min": (2, 20), "max": (2, 20), "clip": (3, 3), "round": (1, 2), "floor": (1, 2), "ceil": (1, 2)}
-SPECIAL = ("sum", "given")
-RESERVED = frozenset({*FUNCTIONS, *SPECIAL, "form", "value"})
+FUNCTIONS = {"min": (2, 20), "max": (2, 20), "clip": (3, 3), "round": (1, 3), "floor": (1, 2), "ceil": (1, 2)}
+AGGREGATES = {
+    "sum": (1, 1),
+    "mean": (1, 1),
+    "median": (1, 1),
+    "quantile": (2, 2),
+    "count": (0, 1),
+    "rank": (1, 1),
+    "share": (1, 1),
+}
+SPECIAL = (*AGGREGATES, "given")
+# How round(x, unit, direction) may round; the first is meant when none is written.
+DIRECTIONS = ("half_up", "half_even", "up", "down")
+EVERYBODY = "all"
+RESERVED = frozenset({*FUNCTIONS, *SPECIAL, EVERYBODY, "form", "value"})
 ARITHMETIC: dict[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Sub: "-",
@@ -28,53 +42,6 @@ COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Constant:
-    """A number or a text written in the expression."""
-
-    value: Decimal | str
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """The value of an input, a parameter or a formula."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """Arithmetic, a comparison, `and`, `or`, `not`, `negate`, `if` or a function, with its operands."""
-
-    kind: str
-    operands: "tuple[Tree, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """A value of a table under the given keys."""
-
-    table: str
-    keys: "tuple[Tree, ...]"
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """The sum of an expression over the forms of the service."""
-
-    body: "Tree"
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """Whether an optional input was given."""
-
-    name: str
-
-
-Tree = Constant | Name | Operation | Lookup | Sum | Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,118 +84,167 @@ def parse_expression(text: str) -> Expression:
     return Expression(text.strip(), _tree(body, line.lstrip(), 1))
 
 
-def walk(tree: Tree) -> Iterator[Tree]:
-    """Yield the tree and every part of it, from the left."""
-    yield tree
-    parts: tuple[Tree, ...] = ()
-    if isinstance(tree, Operation):
-        parts = tree.operands
-    elif isinstance(tree, Lookup):
-        parts = tree.keys
-    elif isinstance(tree, Sum):
-        parts = (tree.body,)
-    for part in parts:
-        yield from walk(part)
-
-
 def _tree(node: ast.expr, text: str, depth: int) -> Tree:
     if depth > DEEPEST:
-        raise _refused(node, "too deeply nested", f"at most {DEEPEST} levels; split it into more formulas")
+        found, expected = "too deeply nested", f"at most {DEEPEST} levels; split it into more formulas"
+        raise _refused(node, text, found, expected)
     reader = _READERS.get(type(node))
     if reader is None:
         raise _refused(
             node,
+            text,
             f"'{ast.get_source_segment(text, node)}' is not in the rule language",
-            "numbers, names, + - * / //, comparisons, and, or, not, … if … else …, min, max, clip, "
-            "round, floor, ceil, sum, given, tables",
+            "numbers, names, + - * / //, comparisons, and, or, not, … if … else …, tables, "
+            + ", ".join((*FUNCTIONS, *SPECIAL)),
         )
     return reader(node, text, depth + 1)
 
 
 def _constant(node: ast.Constant, text: str, depth: int) -> Tree:
     if isinstance(node.value, str):
-        return Constant(node.value)
+        return Constant(node.value, _column(node, text))
     written = ast.get_source_segment(text, node) or ""
     if not re.fullmatch(r"\d{1,15}(\.\d{1,10})?", written):
         raise _refused(
-            node, f"'{written}' is not a plain number", "up to 15 digits and 10 decimals, such as 0.25"
+            node, text, f"'{written}' is not a plain number", "up to 15 digits and 10 decimals, such as 0.25"
         )
-    return Constant(Decimal(written))
+    return Constant(Decimal(written), _column(node, text))
 
 
 def _name(node: ast.Name, text: str, depth: int) -> Tree:
     if node.id in FUNCTIONS or node.id in SPECIAL:
         raise _refused(
-            node, f"'{node.id}' is a function", f"its arguments in brackets after it: {node.id}(…)"
+            node, text, f"'{node.id}' is a function", f"its arguments in brackets after it: {node.id}(…)"
         )
-    return Name(node.id)
+    return Name(node.id, _column(node, text))
 
 
 def _binary(node: ast.BinOp, text: str, depth: int) -> Tree:
     sign = ARITHMETIC.get(type(node.op))
     if sign is None:
-        raise _refused(node, "this operator is not in the rule language", "one of + - * / //")
-    return Operation(sign, (_tree(node.left, text, depth), _tree(node.right, text, depth)))
+        raise _refused(node, text, "this operator is not in the rule language", "one of + - * / //")
+    return Operation(
+        sign, (_tree(node.left, text, depth), _tree(node.right, text, depth)), _column(node, text)
+    )
 
 
 def _unary(node: ast.UnaryOp, text: str, depth: int) -> Tree:
     kinds: dict[type[ast.unaryop], str] = {ast.USub: "negate", ast.Not: "not"}
     kind = kinds.get(type(node.op))
     if kind is None:
-        raise _refused(node, "this operator is not in the rule language", "- or not")
-    return Operation(kind, (_tree(node.operand, text, depth),))
+        raise _refused(node, text, "this operator is not in the rule language", "- or not")
+    return Operation(kind, (_tree(node.operand, text, depth),), _column(node, text))
 
 
 def _boolean(node: ast.BoolOp, text: str, depth: int) -> Tree:
     kind = "and" if isinstance(node.op, ast.And) else "or"
-    return Operation(kind, tuple(_tree(value, text, depth) for value in node.values))
+    return Operation(kind, tuple(_tree(value, text, depth) for value in node.values), _column(node, text))
 
 
 def _comparison(node: ast.Compare, text: str, depth: int) -> Tree:
     sign = COMPARISONS.get(type(node.ops[0]))
     if sign is None or len(node.ops) != 1:
         raise _refused(
-            node, "this comparison is not in the rule language", "one of == != < <= > >= between two values"
+            node,
+            text,
+            "this comparison is not in the rule language",
+            "one of == != < <= > >= between two values",
         )
-    return Operation(sign, (_tree(node.left, text, depth), _tree(node.comparators[0], text, depth)))
+    sides = (_tree(node.left, text, depth), _tree(node.comparators[0], text, depth))
+    return Operation(sign, sides, _column(node, text))
 
 
 def _choice(node: ast.IfExp, text: str, depth: int) -> Tree:
-    return Operation("if", tuple(_tree(part, text, depth) for part in (node.test, node.body, node.orelse)))
+    sides = tuple(_tree(part, text, depth) for part in (node.test, node.body, node.orelse))
+    return Operation("if", sides, _column(node, text))
 
 
 def _call(node: ast.Call, text: str, depth: int) -> Tree:
-    if not isinstance(node.func, ast.Name) or node.keywords:
+    if not isinstance(node.func, ast.Name):
         raise _refused(
-            node, "only named functions can be called", "a function or a table with plain arguments"
+            node, text, "only named functions can be called", "a function or a table with plain arguments"
         )
-    name = node.func.id
-    least, most = FUNCTIONS.get(name, (1, 1 if name in SPECIAL else 8))
-    if not least <= len(node.args) <= most:
-        raise _refused(node, f"{name} was given {len(node.args)} arguments", _count(least, most))
+    name, at = node.func.id, _column(node, text)
+    # A sum without by= is over the forms of one service; every other aggregate is across services.
+    if name in AGGREGATES and (name != "sum" or node.keywords):
+        return _aggregate(name, node, text, depth)
+    if node.keywords:
+        raise _refused(node, text, f"{name} has no {node.keywords[0].arg}=", "plain arguments")
+    _count_arguments(node, text, *FUNCTIONS.get(name, (1, 1 if name in SPECIAL else 8)))
     if name == "given":
         if not isinstance(node.args[0], ast.Name):
-            raise _refused(node, "given() asks about one input", "the name of an optional input")
-        return Given(node.args[0].id)
-    parts = tuple(_tree(argument, text, depth) for argument in node.args)
+            raise _refused(node, text, "given() asks about one input", "the name of an optional input")
+        return Given(node.args[0].id, at)
+    arguments = tuple(_tree(argument, text, depth) for argument in node.args)
     if name == "sum":
-        return Sum(parts[0])
-    return Operation(name, parts) if name in FUNCTIONS else Lookup(name, parts)
+        return Sum(arguments[0], at)
+    if name not in FUNCTIONS:
+        return Lookup(name, arguments, at)
+    if name == "round" and len(arguments) == 3 and not _is_direction(arguments[2]):
+        raise _refused(
+            node.args[2],
+            text,
+            "this is no direction of rounding",
+            f"one of {', '.join(DIRECTIONS)} in quotes",
+        )
+    return Operation(name, arguments, at)
+
+
+def _is_direction(tree: Tree) -> bool:
+    return isinstance(tree, Constant) and tree.value in DIRECTIONS
+
+
+def _aggregate(name: str, node: ast.Call, text: str, depth: int) -> Aggregate:
+    _count_arguments(node, text, *AGGREGATES[name])
+    said = {keyword.arg: keyword.value for keyword in node.keywords}
+    wrong = [word for word in said if word not in ("by", "where")]
+    if wrong or "by" not in said:
+        found = f"{name} has no {wrong[0]}=" if wrong else f"{name} does not say over whom"
+        raise _refused(node, text, found, f"{name}(…, by={EVERYBODY}) or by=kind or by=(kind, form), where=…")
+    part = node.args[1] if name == "quantile" else None
+    written = (ast.get_source_segment(text, part) or "") if part else "0"
+    if not re.fullmatch(r"0(\.\d{1,10})?|1", written):
+        raise _refused(part or node, text, f"'{written}' is no share of members", "a number from 0 to 1")
+    return Aggregate(
+        kind=name,
+        body=_tree(node.args[0], text, depth) if node.args else None,
+        by=_group(said["by"], text),
+        where=_tree(said["where"], text, depth) if "where" in said else None,
+        quantile=Decimal(written),
+        text=ast.get_source_segment(text, node) or name,
+        at=_column(node, text),
+    )
+
+
+def _group(node: ast.expr, text: str) -> tuple[str, ...]:
+    several = node.elts if isinstance(node, ast.Tuple | ast.List) else [node]
+    names = [part.id for part in several if isinstance(part, ast.Name)]
+    if len(names) != len(several) or not names or (EVERYBODY in names and len(names) > 1):
+        raise _refused(node, text, "this is no group", f"by={EVERYBODY}, by=kind or by=(kind, form)")
+    return () if names == [EVERYBODY] else tuple(names)
+
+
+def _count_arguments(node: ast.Call, text: str, least: int, most: int) -> None:
+    if not least <= len(node.args) <= most:
+        name = ast.get_source_segment(text, node.func)
+        expected = f"{least}" if least == most else f"{least} to {most}"
+        raise _refused(node, text, f"{name} was given {len(node.args)} arguments", expected)
 
 
 def _subscript(node: ast.Subscript, text: str, depth: int) -> Tree:
     if not isinstance(node.value, ast.Name):
-        raise _refused(node, "only a table has keys", "the name of a table before the bracket")
+        raise _refused(node, text, "only a table has keys", "the name of a table before the bracket")
     keys = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
-    return Lookup(node.value.id, tuple(_tree(key, text, depth) for key in keys))
+    return Lookup(node.value.id, tuple(_tree(key, text, depth) for key in keys), _column(node, text))
 
 
-def _count(least: int, most: int) -> str:
-    return f"{least}" if least == most else f"{least} to {most}"
+def _refused(node: ast.expr, text: str, found: str, expected: str) -> ExpressionRefused:
+    return ExpressionRefused(_column(node, text), found, expected)
 
 
-def _refused(node: ast.expr, found: str, expected: str) -> ExpressionRefused:
-    return ExpressionRefused(node.col_offset, found, expected)
+def _column(node: ast.expr, text: str) -> int:
+    # Python counts bytes of UTF-8; a person counts characters.
+    return len(text.encode()[: node.col_offset].decode())
 
 
 _READERS: dict[type[ast.expr], Callable[..., Tree]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from opora_engine.formula.calculation import COMPARE
-from opora_engine.formula.expressions import Constant, Given, Lookup, Name, Operation, Sum, Tree
+from opora_engine.formula.tree import Aggregate, Constant, Given, Lookup, Name, Operation, Sum, Tree
 
 Fault = tuple[str, str]
 PLAIN = {"number": "a number", "text": "a text", "boolean": "a yes or no"}
@@ -39,8 +39,23 @@ def _kind(tree: Tree, kind_of: Callable[[str], str]) -> str:
         case Sum(body):
             _require(_kind(body, kind_of), "number", "what sum() adds up")
             return "number"
+        case Aggregate():
+            return _kind_of_aggregate(tree, kind_of)
         case Operation(kind, operands):
-            return _kind_of_operation(kind, [_kind(operand, kind_of) for operand in operands])
+            kinds = [_kind(operand, kind_of) for operand in operands]
+            # The loader has already checked that a third part of round() is a direction.
+            return _kind_of_operation(kind, kinds[:2] if kind == "round" else kinds)
+
+
+def _kind_of_aggregate(tree: Aggregate, kind_of: Callable[[str], str]) -> str:
+    if tree.where is not None:
+        _require(_kind(tree.where, kind_of), "boolean", "the condition after where=")
+    if tree.body is not None:
+        # What is counted are the different values, so they may be texts: providers of a kind.
+        kind = _kind(tree.body, kind_of)
+        expected = kind if tree.kind == "count" and kind != "boolean" else "number"
+        _require(kind, expected, f"what {tree.kind}() works on")
+    return "number"
 
 
 def _kind_of_operation(operation: str, kinds: list[str]) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from opora_engine.formula.document import Document
-from opora_engine.formula.expressions import Expression, Given, Lookup, Name, walk
+from opora_engine.formula.expressions import Expression
 from opora_engine.formula.problems import RuleProblem
 from opora_engine.formula.rules import Formula, RuleSet
+from opora_engine.formula.tree import Aggregate, Given, Lookup, Name, walk
 
 LONGEST_CHAIN = 40
 
@@ -74,4 +75,6 @@ def names_in(expression: Expression) -> list[str]:
             names.append(part.name)
         elif isinstance(part, Lookup):
             names.append(part.table)
+        elif isinstance(part, Aggregate):
+            names += [name for name in part.by if name != "form"]
     return names

@@ -1,8 +1,10 @@
 """The canonical rule set: first its worked example, to the crown."""
 
 import csv
+import json
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
@@ -116,3 +118,23 @@ def test_a_bigger_pool_never_lowers_a_grant(pool):
     example = RULES.tests[0]
     less, more = (compute_round(RULES, amount, example.services) for amount in (pool, pool + 1_000))
     assert all(a.grant <= b.grant for a, b in zip(less.services, more.services, strict=True))
+
+
+def test_every_byte_of_its_results_is_what_was_published():
+    digests = []
+    for example in RULES.tests:
+        for pool in (example.pool, example.pool // 3, 0):
+            record = compute_round(RULES, pool, example.services).to_json()
+            text = json.dumps(record, sort_keys=True, ensure_ascii=False)
+            digests.append(sha256(text.encode()).hexdigest()[:16])
+    assert digests == [
+        "766f8cc299500e94",
+        "2b4bd3000d25f818",
+        "d0f7965101189a54",
+        "a60a55ab51ef9ad2",
+        "ba8a61da59d60ae7",
+        "894d152557b92d01",
+        "4a04d13c2a15d7b4",
+        "616c70fd757cd172",
+        "8db1aa2309db3e99",
+    ]
