@@ -85,7 +85,7 @@ def reach(request: HttpRequest, region: str, kind_code: str, municipality_code: 
         return render(request, "access/reach.html", _context(region, run, crumbs) | {"kind": chosen})
     row = queries.reach_of(run, chosen, municipality_code, whose)
     needs_run = Run.objects.get(pk=run.asked["needs_run"])
-    need = needs.need_by_kind(needs_run).get(chosen.pk)
+    need = needs.need_by_kind(needs_run, only=chosen).get(chosen.pk)
     coverage = queries.coverage_of(run, chosen)
     amounts = need.middle if need else None
     steps = explanation.journey_steps(row, queries.travel_times(run))

@@ -4,6 +4,7 @@ Every function takes None as "not known" and writes a dash. Spaces inside a numb
 do not break.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from math import isinf, isnan
@@ -11,7 +12,7 @@ from math import isinf, isnan
 from django.utils import timezone
 from django.utils.dateformat import format as dated
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from opora.core.languages import language
 
@@ -130,33 +131,35 @@ def _places_needed(value: Number) -> int:
 
 def _unit_word(value: Number, unit: str, *, fraction: bool) -> str:
     if fraction or (isinstance(value, float) and isinf(value)):
-        return _after_fraction(unit)
+        return str(AFTER_FRACTION.get(unit, unit))
     count = abs(int(digits_rounded(float(value))))
-    words = {
-        "client": ngettext("client", "clients", count),
-        "contact": ngettext("contact", "contacts", count),
-        "intervention": ngettext("intervention", "interventions", count),
-        "bed": ngettext("bed", "beds", count),
-        "call": ngettext("call", "calls", count),
-        "fte": ngettext("full-time post", "full-time posts", count),
-        "person": ngettext("person", "persons", count),
-        "service": ngettext("service", "services", count),
-        "place": ngettext("place", "places", count),
-    }
-    return words.get(unit, unit)
+    # Only the one word is translated: pages write hundreds of amounts.
+    word = AFTER_COUNT.get(unit)
+    return word(count) if word else unit
 
 
-def _after_fraction(unit: str) -> str:
-    """Czech has a form of its own after a number with decimals: 1,5 úvazku."""
-    words = {
-        "client": pgettext("after a number with decimals", "clients"),
-        "contact": pgettext("after a number with decimals", "contacts"),
-        "intervention": pgettext("after a number with decimals", "interventions"),
-        "bed": pgettext("after a number with decimals", "beds"),
-        "call": pgettext("after a number with decimals", "calls"),
-        "fte": pgettext("after a number with decimals", "full-time posts"),
-        "person": pgettext("after a number with decimals", "persons"),
-        "service": pgettext("after a number with decimals", "services"),
-        "place": pgettext("after a number with decimals", "places"),
-    }
-    return words.get(unit, unit)
+AFTER_COUNT: dict[str, Callable[[int], str]] = {
+    "client": lambda count: ngettext("client", "clients", count),
+    "contact": lambda count: ngettext("contact", "contacts", count),
+    "intervention": lambda count: ngettext("intervention", "interventions", count),
+    "bed": lambda count: ngettext("bed", "beds", count),
+    "call": lambda count: ngettext("call", "calls", count),
+    "fte": lambda count: ngettext("full-time post", "full-time posts", count),
+    "person": lambda count: ngettext("person", "persons", count),
+    "service": lambda count: ngettext("service", "services", count),
+    "place": lambda count: ngettext("place", "places", count),
+}
+
+
+AFTER_FRACTION = {
+    "client": pgettext_lazy("after a number with decimals", "clients"),
+    "contact": pgettext_lazy("after a number with decimals", "contacts"),
+    "intervention": pgettext_lazy("after a number with decimals", "interventions"),
+    "bed": pgettext_lazy("after a number with decimals", "beds"),
+    "call": pgettext_lazy("after a number with decimals", "calls"),
+    "fte": pgettext_lazy("after a number with decimals", "full-time posts"),
+    "person": pgettext_lazy("after a number with decimals", "persons"),
+    "service": pgettext_lazy("after a number with decimals", "services"),
+    "place": pgettext_lazy("after a number with decimals", "places"),
+}
+"""Czech has a form of its own after a number with decimals: 1,5 úvazku."""

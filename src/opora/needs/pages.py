@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from opora.accounts.models import User
 from opora.accounts.permissions import Reach, reach_of
+from opora.core.declared import file_digest
 from opora.core.lists import answer_list
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.needs import explanation, queries
-from opora.needs.declared import declared_rates
+from opora.needs.declared import PACKAGED
 from opora.needs.filters import NeedsByKindFilter, NeedsByMunicipalityFilter
 from opora.needs.tables import NeedsByKindTable, NeedsByMunicipalityTable, RateTable
 from opora.register.models import CapacityUnit
@@ -30,7 +31,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         return render(request, "needs/index.html", context)
     kinds = queries.by_kind(run, reach)
     context |= {
-        "rates_changed": declared_rates(region).digest != run.rules_digest,
+        "rates_changed": file_digest(region, PACKAGED) != run.rules_digest,
         "warnings": explanation.warnings(run),
     }
     return answer_list(

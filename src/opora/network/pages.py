@@ -41,7 +41,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         "day": day,
         "known_on": known_on,
         "run": queries.newest(region),
-        "figures": sheet.level_figures(rows),
+        "figures": sheet.level_figures(queries.services_by_level(rows)),
         "capacities": sheet.capacity_table(queries.capacity_by_kind(rows)),
         "places": sheet.places_table(places),
         "map_values": sheet.map_values(places, queries.municipality_codes(region, day)),

@@ -103,6 +103,11 @@ def default_day(region: str, today: date) -> date:
     return run.day if run is not None else today
 
 
+def services_by_level(rows: QuerySet[Entry]) -> dict[str, int]:
+    """Return how many services are at each level; a level without any is left out."""
+    return dict(rows.order_by().values_list("level").annotate(services=Count("pk")))
+
+
 @dataclass(frozen=True)
 class KindCapacity:
     """How much of one kind is in the network, in one unit; different units stand on different rows."""

@@ -1,6 +1,6 @@
 """What the pages of the network show: facts, tables and points of the map, already written for the reader."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -77,15 +77,12 @@ def points(facilities: Iterable[Facility]) -> dict[str, Any]:
     }
 
 
-def level_figures(rows: Iterable[Entry]) -> list[dict[str, Any]]:
-    """Return how many services are at each level."""
-    counts = dict.fromkeys(Level.values, 0)
-    for row in rows:
-        counts[row.level] += 1
+def level_figures(counts: Mapping[str, int]) -> list[dict[str, Any]]:
+    """Return how many services are at each level, and at all together."""
     named = [
-        {"label": str(Level(level).label), "value": figures.quantity(count, "service"), "note": ""}
-        for level, count in counts.items()
-        if count
+        {"label": str(level.label), "value": figures.quantity(counts[level], "service"), "note": ""}
+        for level in Level
+        if level in counts
     ]
     total = {
         "label": _("In the network"),
