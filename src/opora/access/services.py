@@ -7,7 +7,6 @@ from math import inf
 
 import numpy as np
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from opora.access.declared import declared_travel
 from opora.access.inputs import Inputs, gather, measure
@@ -17,6 +16,7 @@ from opora.accounts.models import User
 from opora.core import files
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
+from opora.core.sentences import gettext as _
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.register.models import ServiceKind
 from opora_engine.access import (

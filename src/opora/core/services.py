@@ -8,13 +8,13 @@ from typing import Any, Protocol
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models, transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 import opora_engine
 from opora.core import line, queries
 from opora.core.models import LogEntry, LogHead, Run
 from opora.core.refusals import Refused
+from opora.core.sentences import gettext as _
 
 
 class Named(Protocol):

@@ -5,7 +5,6 @@ from datetime import date
 
 import numpy as np
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from opora.access import queries as access
 from opora.accounts.models import User
@@ -13,6 +12,7 @@ from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Refused
+from opora.core.sentences import gettext as _
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.gaps import queries
 from opora.gaps.models import Gap

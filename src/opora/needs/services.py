@@ -7,13 +7,13 @@ from decimal import Decimal
 
 import numpy as np
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from opora.accounts.models import User
 from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Refused
+from opora.core.sentences import gettext as _
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.needs.declared import declared_rates
 from opora.needs.models import Estimate, Rate

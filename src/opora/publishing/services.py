@@ -3,11 +3,11 @@
 from datetime import date
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from opora.accounts.models import User
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
+from opora.core.sentences import gettext as _
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.publishing.contents.gathering import digest_of, gather
 from opora.publishing.freezing import freeze

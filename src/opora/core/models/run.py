@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from opora.core.sentences import SentenceField
+
 
 class Run(models.Model):
     """One calculation for one region: as of which day, from which inputs, by which rules, by whom.
@@ -30,9 +32,9 @@ class Run(models.Model):
     engine_version = models.CharField(_("engine"), max_length=20)
     upstream = models.JSONField(default=dict)
     summary = models.JSONField(_("summary"), default=dict)
-    message = models.TextField(_("message"), blank=True)
+    message = SentenceField(_("message"), default=str, blank=True)
     progress = models.PositiveSmallIntegerField(_("progress in per cent"), default=0)
-    phase = models.CharField(_("phase"), max_length=100, blank=True)
+    phase = SentenceField(_("phase"), default=str, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     started_at = models.DateTimeField(_("started"), auto_now_add=True)
     beat_at = models.DateTimeField(_("last sign of life"), auto_now=True)

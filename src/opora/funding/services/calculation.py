@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from opora.accounts.models import User
 from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Problem, Refused
+from opora.core.sentences import gettext as _
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.funding import inputs, queries
 from opora.funding.inputs import NOTHING, NetworkShare

@@ -5,13 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from opora.access import queries as access
 from opora.accounts.models import User
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Refused
+from opora.core.sentences import gettext as _
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.gaps import queries as gaps
 from opora.needs import queries as needs

@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
                 ('number', models.CharField(blank=True, max_length=8, validators=[django.core.validators.RegexValidator('^\\d{8}$')], verbose_name='identification number (IČO)')),
-                ('name', models.CharField(db_collation='czech', max_length=300, verbose_name='name')),
+                ('name', models.CharField(max_length=300, verbose_name='name')),
                 ('web', models.CharField(blank=True, max_length=300, verbose_name='web')),
                 ('synthetic', models.BooleanField(default=False, verbose_name='fictional')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
