@@ -3,6 +3,7 @@ range."""
 
 from opora_engine.needs.estimates import Estimate, capacity_needed, persons_in_need, together
 from opora_engine.needs.rates import BASES, UNITS, BasePopulation, NeedRate, Rates, load_rates
+from opora_engine.needs.stability import Stability, rank_stability
 
 __all__ = [
     "BASES",
@@ -11,8 +12,10 @@ __all__ = [
     "Estimate",
     "NeedRate",
     "Rates",
+    "Stability",
     "capacity_needed",
     "load_rates",
     "persons_in_need",
+    "rank_stability",
     "together",
 ]

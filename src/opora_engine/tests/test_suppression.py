@@ -43,7 +43,7 @@ def tables(draw):
 
 
 @given(tables(), st.integers(2, 10), st.sampled_from(["published", "withheld"]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_whoever_attacks_a_table_learns_no_small_number(counts, threshold, zeros):
     sums = {"row_sums": sums_of_tree(ROWS), "column_sums": sums_of_tree(COLUMNS), "zeros": zeros}
     found = suppress(counts, threshold=threshold, **sums)
@@ -121,7 +121,7 @@ def test_the_declared_costs_decide_what_goes_with_a_small_number():
 
 
 @given(st.lists(st.integers(0, 4), min_size=4, max_size=4), st.lists(st.booleans(), min_size=9, max_size=9))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_the_attack_finds_what_trying_every_table_finds(leaves, hidden):
     counts = with_totals(np.array(leaves).reshape(2, 2), (2, 2, -1), (2, 2, -1))
     withheld = np.array(hidden).reshape(3, 3)
