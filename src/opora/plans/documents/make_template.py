@@ -43,12 +43,12 @@ def make() -> Any:
         "gaps",
         ("Druh služby", "Potřeba", "Chybí", "Rozmezí", "Osob bez místa"),
         (6, 3, 2.2, 3, 2.2),
+        numbers=(1, 2, 3, 4),
     )
     _goals(document)
     document.add_heading("Základní síť", 1)
-    _table(
-        document, "network", ("Úroveň", "Služeb", "Převzatá kapacita (jednotky se nesčítají)"), (5, 2, 9.4)
-    )
+    heads = ("Úroveň", "Služeb", "Převzatá kapacita (jednotky se nesčítají)")
+    _table(document, "network", heads, (5, 2, 9.4), numbers=(1,))
     document.add_heading("Peníze", 1)
     _facts(document, "fact in money")
     document.add_paragraph("{{ rule_note }}", style="Quiet")
@@ -64,14 +64,14 @@ def _goals(document: Any) -> None:
     document.add_paragraph("{{ target_note }}")
     document.add_paragraph("{%p for goal in goals %}")
     document.add_heading("Cíl {{ goal.number }}: {{ goal.title }}", 2)
-    document.add_paragraph("{{ goal.text }}")
+    document.add_paragraph("{{ goal.text }}").paragraph_format.keep_with_next = True
     document.add_paragraph("{%p for measure in goal.measures %}")
     document.add_heading("{{ measure.number }} {{ measure.title }}", 3)
     document.add_paragraph("{{ measure.text }}")
     _facts(document, "fact in measure.facts")
     document.add_paragraph("{%p if measure.entries %}")
     heads = ("Služba", "Poskytovatel", "Úroveň", "Převzatá kapacita", "Peníze")
-    _table(document, "measure.entries", heads, (2, 6.2, 1.8, 3.2, 3.2))
+    _table(document, "measure.entries", heads, (2, 6.2, 1.8, 3.2, 3.2), numbers=(3, 4))
     document.add_paragraph("{%p else %}")
     document.add_paragraph(
         "Území zatím neobsluhuje žádná služba tohoto druhu ze základní sítě.", style="Quiet"
@@ -126,27 +126,45 @@ def _field(paragraph: Any, name: str) -> None:
     paragraph._p.append(field)
 
 
-def _table(document: Any, rows: str, heads: tuple[str, ...], widths: tuple[float, ...]) -> None:
-    """Add a table whose body repeats for each row of `rows`; its head repeats on every page."""
+def _table(
+    document: Any,
+    rows: str,
+    heads: tuple[str, ...],
+    widths: tuple[float, ...],
+    *,
+    numbers: tuple[int, ...] = (),
+) -> None:
+    """Add a table whose body repeats for each row of `rows`; its head repeats on every page.
+
+    widths    centimetres of each column
+    numbers   columns that hold numbers, set to the right
+    """
     table = document.add_table(rows=4, cols=len(heads), style="Light Grid Accent 1")
     table.autofit = False
-    head = table.rows[0]
-    mark = OxmlElement("w:tblHeader")
-    head._tr.get_or_add_trPr().append(mark)
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+    table.rows[2]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     for place, (text, width) in enumerate(zip(heads, widths, strict=True)):
-        head.cells[place].text = text
+        # Word reads the width of the cells, LibreOffice that of the columns.
+        table.columns[place].width = Cm(width)
+        table.rows[0].cells[place].text = text
         table.rows[2].cells[place].text = f"{{{{ row[{place}] }}}}"
         for row in table.rows:
             row.cells[place].width = Cm(width)
     table.rows[1].cells[0].text = f"{{%tr for row in {rows} %}}"
     table.rows[3].cells[0].text = "{%tr endfor %}"
     for row in table.rows:
-        for cell in row.cells:
-            for paragraph in cell.paragraphs:
-                paragraph.paragraph_format.space_after = Pt(2)
-                for run in paragraph.runs:
-                    run.font.size = Pt(9)
+        for place, cell in enumerate(row.cells):
+            _set(cell, to_the_right=place in numbers)
     document.add_paragraph()
+
+
+def _set(cell: Any, *, to_the_right: bool) -> None:
+    for paragraph in cell.paragraphs:
+        paragraph.paragraph_format.space_after = Pt(2)
+        if to_the_right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        for run in paragraph.runs:
+            run.font.size = Pt(9)
 
 
 def _facts(document: Any, loop: str) -> None:
