@@ -51,10 +51,8 @@ def places_table(rows: list[Place]) -> dict[str, Any]:
 def map_values(rows: list[Place], municipalities: Iterable[str]) -> list[dict[str, object]]:
     """Return what the map is shaded by; a municipality without a place is 0, not unknown."""
     counts = dict.fromkeys(municipalities, 0) | {row.code: row.services for row in rows}
-    return [
-        {"code": code, "value": count, "label": figures.quantity(count, "service")}
-        for code, count in counts.items()
-    ]
+    words = {count: figures.quantity(count, "service") for count in set(counts.values())}
+    return [{"code": code, "value": count, "label": words[count]} for code, count in counts.items()]
 
 
 def points(facilities: Iterable[Facility]) -> dict[str, Any]:

@@ -1,11 +1,10 @@
-"""The register for people: services, providers, facilities on the map, files taken in."""
+"""The register for people: services, providers, facilities on the map."""
 
 from typing import cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,16 +15,13 @@ from opora.core.lists import answer_list
 from opora.core.permissions import Scope, allow
 from opora.core.queries import newest_run
 from opora.register import places as geography
-from opora.register import queries, services, sheet
+from opora.register import queries, sheet
 from opora.register.filters import ServiceFilter
-from opora.register.forms import IntakeForm
-from opora.register.models import Intake, Service
-from opora.register.tables import FindingTable, IntakeTable, ProviderTable, ServiceTable
+from opora.register.models import Service
+from opora.register.tables import ProviderTable, ServiceTable
 from opora.territory import queries as territory
 
 Crumbs = list[dict[str, str]]
-MOST_SHOWN = 50
-"""A refused file shows so many problems on the page of the form; its report has all that were kept."""
 
 
 def _person(request: HttpRequest, region: str, permission: str = "register.view") -> User:
@@ -49,7 +45,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     counts = queries.facilities_by_municipality(running, day)
     context = {
         "region": place,
-        "figures": sheet.headline(**queries.headline(running, day)),
+        "figures": sheet.headline(counts, **queries.headline(running, day)),
         "state_of_data": sheet.state_of_data(queries.last_services(region)),
         "map_values": sheet.map_values(territory.municipality_codes(region, day), counts),
         "has_points": queries.own_points(running, day).exists(),
@@ -161,90 +157,3 @@ def provider(request: HttpRequest, region: str, key: int) -> HttpResponse:
             "breadcrumbs": _crumbs(region, listed, (found.name, "")),
         },
     )
-
-
-@login_required
-def intakes(request: HttpRequest, region: str) -> HttpResponse:
-    """The files that were offered to the register, taken in or refused."""
-    _person(request, region, "register.import")
-    return answer_list(
-        request,
-        rows=queries.intakes(region),
-        table_class=IntakeTable,
-        template="register/intakes.html",
-        name=f"{region}-intakes",
-        context={"region": territory.region(region), "breadcrumbs": _crumbs(region, (_("Files"), ""))},
-    )
-
-
-@login_required
-def intake(request: HttpRequest, region: str, key: int) -> HttpResponse:
-    """The report of one file, to read and to download."""
-    _person(request, region, "register.import")
-    found = queries.intake(region, key)
-    listed = (_("Files"), reverse("register:intakes", args=[region]))
-    return answer_list(
-        request,
-        rows=found.problems,
-        table_class=FindingTable,
-        template="register/intake.html",
-        name=f"{region}-intake-{found.pk}",
-        context={
-            "region": territory.region(region),
-            "intake": found,
-            "facts": sheet.intake_facts(found),
-            "not_listed": found.errors + found.warnings - len(found.problems),
-            "breadcrumbs": _crumbs(region, listed, (found.file_name, "")),
-        },
-    )
-
-
-@login_required
-def take_in(request: HttpRequest, region: str) -> HttpResponse:
-    """Offer a file of the state register; what is wrong with it is said on the same page."""
-    person = _person(request, region, "register.import")
-    form = IntakeForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            done = services.take_in(
-                stream=given["file"],
-                file_name=given["file"].name,
-                region=region,
-                day=given["day"],
-                synthetic=given["synthetic"],
-                confirmed=given["confirmed"],
-                by=person,
-            )
-        except services.FileRefused as refusal:
-            return _refused(request, region, refusal)
-        messages.success(request, sheet.result(done))
-        return redirect("register:intake", region, done.pk)
-    return _form_page(request, region, form, status=422 if form.errors else 200)
-
-
-def _refused(request: HttpRequest, region: str, refusal: services.FileRefused) -> HttpResponse:
-    ask = isinstance(refusal, services.ConfirmationNeeded)
-    form = IntakeForm(initial=request.POST.dict() | {"confirmed": False}, ask=ask)
-    return _form_page(request, region, form, status=refusal.status, refusal=refusal)
-
-
-def _form_page(
-    request: HttpRequest,
-    region: str,
-    form: IntakeForm,
-    *,
-    status: int,
-    refusal: services.FileRefused | None = None,
-) -> HttpResponse:
-    listed = (_("Files"), reverse("register:intakes", args=[region]))
-    refused: Intake | None = refusal.intake if refusal else None
-    context = {
-        "region": territory.region(region),
-        "form": form,
-        "refusal": refusal,
-        "intake": refused,
-        "findings": sheet.findings_table(refused.problems[:MOST_SHOWN]) if refused else None,
-        "breadcrumbs": _crumbs(region, listed, (_("Take in a file"), "")),
-    }
-    return render(request, "register/take_in.html", context, status=status)

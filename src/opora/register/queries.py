@@ -8,6 +8,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from opora.accounts.permissions import Reach
+from opora.core.models import Run
 from opora.core.refusals import NotKnown
 from opora.register.models import (
     Capacity,
@@ -22,6 +23,9 @@ from opora.register.models import (
 from opora.register.offered import Gazetteer, Place
 from opora.territory.models import Placement, Unit
 
+MOST_OFFERS = 20
+"""An offer that is older than so many others was left."""
+
 
 def kinds() -> QuerySet[ServiceKind]:
     """Return the kinds of services in the order of the act."""
@@ -34,11 +38,13 @@ def target_groups() -> QuerySet[TargetGroup]:
 
 
 def services(region: str, day: date) -> QuerySet[Service]:
-    """Return the services of the region that run on `day`, with their forms, capacities and facilities of that day.
+    """Return the services of the region that run on `day`, with their forms, capacities and facilities of that day
+    and their target groups.
 
     A service belongs to the region of its main facility; `from_elsewhere` has those that only reach into the region.
     """
-    return _with_parts(Service.objects.as_of(day).filter(region__code=region), day)
+    running = Service.objects.as_of(day).filter(region__code=region)
+    return _with_parts(running, day).prefetch_related("target_groups")
 
 
 def every_service(region: str, day: date) -> QuerySet[Service]:
@@ -63,7 +69,7 @@ def _with_parts(rows: QuerySet[Service], day: date) -> QuerySet[Service]:
     forms = ServiceForm.objects.filter(Q(valid_to=None) | Q(valid_to__gt=day)).prefetch_related(capacities)
     facilities = Facility.objects.as_of(day).select_related("municipality")
     return rows.select_related("kind", "provider", "region").prefetch_related(
-        Prefetch("forms", queryset=forms), Prefetch("facilities", queryset=facilities), "target_groups"
+        Prefetch("forms", queryset=forms), Prefetch("facilities", queryset=facilities)
     )
 
 
@@ -171,16 +177,16 @@ def own_points(rows: QuerySet[Service], day: date) -> QuerySet[Facility]:
 
 
 def headline(running: QuerySet[Service], day: date) -> dict[str, int]:
-    """Return how many services run, of how many providers, at how many public and secret places, how many without
-    a capacity that is known."""
+    """Return how many services run, of how many providers, how many at a secret place, and how many without a
+    capacity that is known."""
     known = Capacity.objects.as_of(day).values("service_form__service")
-    return {
-        "services": running.count(),
-        "providers": running.order_by().values("provider").distinct().count(),
-        "places": sum(count for _code, _name, count in facilities_by_municipality(running, day)),
-        "secret": secret_count(running, day),
-        "unknown": running.exclude(pk__in=known).count(),
-    }
+    secret = Facility.objects.as_of(day).filter(secret=True).values("service")
+    return running.aggregate(
+        services=Count("pk"),
+        providers=Count("provider", distinct=True),
+        secret=Count("pk", filter=Q(pk__in=secret)),
+        unknown=Count("pk", filter=~Q(pk__in=known)),
+    )
 
 
 def facilities_by_municipality(rows: QuerySet[Service], day: date) -> list[tuple[str, str, int]]:
@@ -193,12 +199,6 @@ def facilities_by_municipality(rows: QuerySet[Service], day: date) -> list[tuple
         .annotate(count=Count("pk"))
     )
     return list(counted)
-
-
-def secret_count(rows: QuerySet[Service], day: date) -> int:
-    """Return how many of the services have a facility with a secret address on `day`."""
-    secret = Facility.objects.as_of(day).filter(secret=True)
-    return rows.filter(pk__in=secret.values("service")).count()
 
 
 def providers(rows: QuerySet[Service], day: date) -> QuerySet[Provider]:
@@ -240,6 +240,22 @@ def intakes(region: str) -> QuerySet[Intake]:
 def intake(region: str, key: int) -> Intake:
     """Return one file that was offered."""
     found = intakes(region).filter(pk=key).first()
+    if found is None:
+        raise NotKnown(
+            _("There is no file number %(number)s among those offered to the register of this region.")
+            % {"number": key}
+        )
+    return found
+
+
+def newest_offers(region: str) -> QuerySet[Run]:
+    """Return the newest files offered on the page, each as the run that takes it in."""
+    return Run.objects.filter(kind="register", region_code=region)[:MOST_OFFERS]
+
+
+def offer(region: str, key: int) -> Run:
+    """Return the run that takes in a file offered on the page."""
+    found = Run.objects.filter(kind="register", region_code=region, pk=key).first()
     if found is None:
         raise NotKnown(
             _("There is no file number %(number)s among those offered to the register of this region.")

@@ -161,8 +161,11 @@ def changes_table(service: Service) -> dict[str, Any]:
     return {"columns": [_("When"), _("What"), _("Who")], "rows": rows}
 
 
-def headline(services: int, providers: int, places: int, secret: int, unknown: int) -> list[dict[str, str]]:
-    """Return the numbers at the head of the register."""
+def headline(
+    counts: Iterable[tuple[str, str, int]], *, services: int, providers: int, secret: int, unknown: int
+) -> list[dict[str, str]]:
+    """Return the numbers at the head of the register; `counts` are the facilities by municipality."""
+    places = sum(count for _code, _name, count in counts)
     found = [
         {"label": _("services that run today"), "value": figures.digits(services)},
         {"label": _("providers"), "value": figures.digits(providers)},
@@ -203,10 +206,8 @@ def map_values(codes: Iterable[str], counts: Iterable[tuple[str, str, int]]) -> 
     """Return what the map of facilities draws: every municipality with its number, 0 where there is none."""
     known = {code: count for code, _name, count in counts}
     numbers = {code: known.get(code, 0) for code in codes}
-    return [
-        {"code": code, "label": count_of_facilities(number), "value": number}
-        for code, number in numbers.items()
-    ]
+    words = {number: count_of_facilities(number) for number in set(numbers.values())}
+    return [{"code": code, "label": words[number], "value": number} for code, number in numbers.items()]
 
 
 def places_table(counts: Iterable[tuple[str, str, int]]) -> dict[str, Any]:
