@@ -9,7 +9,9 @@ from opora_engine.formula.problems import RuleProblem, nearest
 from opora_engine.formula.round_checks import division_problems
 from opora_engine.formula.rules import Formula, Input, Parameter, RuleSet, Variant
 from opora_engine.formula.tree import Aggregate, Constant, Given, Lookup, Name, Sum, Tree, parts, walk
+from opora_engine.formula.units import unit_problems
 from opora_engine.formula.use import chain_problems, unused_problems
+from opora_engine.formula.zero import zero_problems
 
 
 def meaning_problems(rules: RuleSet, document: Document) -> list[RuleProblem]:
@@ -24,7 +26,9 @@ def meaning_problems(rules: RuleSet, document: Document) -> list[RuleProblem]:
         *division_problems(rules, document),
     ]
     # Chains and use are only told when all names are known, else one slip gives ten messages.
-    return problems or [*chain_problems(rules, document), *unused_problems(rules, document)]
+    problems = problems or list(chain_problems(rules, document))
+    last = (unused_problems, unit_problems, zero_problems)
+    return problems or [problem for check in last for problem in check(rules, document)]
 
 
 class _Checking:

@@ -30,6 +30,7 @@ parameters:
       home: {residential: 100.5, field: 50}
       street: {field: 40}
   ROUND: {unit: CZK, value: 10, label: rounding, source: decree}
+  POINT: {unit: CZK/point, value: 1, label: worth of a point, source: decree}
 formulas:
   payment:
     entity: form
@@ -48,7 +49,7 @@ formulas:
     sentence:
       - {when: given(points), cs: "Body {points}, strop {value}.", en: "Points {points}, cap {value}."}
       - {cs: "Bez bodů, strop {value}.", en: "No points, cap {value}."}
-    expression: sum(payment) + (points if given(points) else 0)
+    expression: sum(payment) + POINT * (points if given(points) else 0)
   claim:
     entity: service
     unit: CZK

@@ -12,7 +12,7 @@ from opora_engine.allocation import compute_round
 from opora_engine.formula import InputsRefused, RulesRefused, evaluate_services, load_rules, read_service
 from opora_engine.tests.small_rules import SMALL_RULES, service_record
 
-SERVICE = "    expression: sum(payment) + (points if given(points) else 0)"
+SERVICE = "    expression: sum(payment) + POINT * (points if given(points) else 0)"
 FORM = "    expression: units * COST[kind, form]"
 WIDE = SMALL_RULES.replace("{residential: 100.5, field: 50}", "{residential: 100, field: 100}")
 
@@ -22,7 +22,7 @@ def rules_with(expression, where=SERVICE):
 
 
 def caps(expression, *records):
-    rules = rules_with(f"sum(payment) * 0 + (points if given(points) else 0) * 0 + {expression}")
+    rules = rules_with(f"sum(payment) * 0 + POINT * (points if given(points) else 0) * 0 + {expression}")
     results = evaluate_services(rules, [read_service(rules, record) for record in records])
     return [result.steps["cap"].value for result in results]
 
@@ -40,13 +40,16 @@ STREET = service_record("d", "street", 1000, form="field")
         ("median(request, by=all)", [55, 55, 55, 55]),
         ("quantile(request, 0.25, by=kind)", [25, 25, 25, 1000]),
         ("quantile(request, 1, by=kind)", [70, 70, 70, 1000]),
-        ("count(by=kind) * 1", [3, 3, 3, 1]),
-        ("count(kind, by=all) * 1", [2, 2, 2, 2]),
-        ("count(by=kind, where=request > 10) * 1", [2, 2, 2, 1]),
-        ("rank(request, by=kind) * 1", [3, 2, 1, 1]),
-        ("100 * share(request, by=(kind,))", [Decimal(100) / 12, Decimal(400) / 12, Decimal(700) / 12, 100]),
+        ("POINT * count(by=kind)", [3, 3, 3, 1]),
+        ("POINT * count(kind, by=all)", [2, 2, 2, 2]),
+        ("POINT * count(by=kind, where=request > 10)", [2, 2, 2, 1]),
+        ("POINT * rank(request, by=kind)", [3, 2, 1, 1]),
+        (
+            "100 * POINT * share(request, by=(kind,))",
+            [Decimal(100) / 12, Decimal(400) / 12, Decimal(700) / 12, 100],
+        ),
         ("sum(request, by=kind, where=request > 5000)", [0, 0, 0, 0]),
-        ("share(request, by=kind, where=request > 5000) * 1", [0, 0, 0, 0]),
+        ("POINT * share(request, by=kind, where=request > 5000)", [0, 0, 0, 0]),
     ],
 )
 def test_a_group_of_four_services(expression, expected):
@@ -55,7 +58,7 @@ def test_a_group_of_four_services(expression, expected):
 
 
 def test_inside_a_form_the_forms_of_all_services_are_counted():
-    rules = rules_with("mean(units, by=(kind, form)) * COST[kind, form] + units * 0", FORM)
+    rules = rules_with("mean(units, by=(kind, form)) * COST[kind, form]", FORM)
     records = [service_record("a", units=2), service_record("b", units=4), service_record("c", form="field")]
     payments = [
         result.steps["cap"].value
@@ -65,7 +68,9 @@ def test_inside_a_form_the_forms_of_all_services_are_counted():
 
 
 def test_the_step_tells_the_value_how_many_and_over_whom():
-    rules = rules_with("median(request, by=kind) + sum(payment) * 0 + (points if given(points) else 0) * 0")
+    rules = rules_with(
+        "median(request, by=kind) + sum(payment) * 0 + POINT * (points if given(points) else 0) * 0"
+    )
     result = compute_round(rules, 1000, [read_service(rules, record) for record in (*HOMES, STREET)])
     step = result.service("a").explanation.find("median")
     assert (step.kind, step.value, step.unit, step.key) == ("aggregate", 40, "CZK", (("kind", "home"),))
@@ -75,7 +80,7 @@ def test_the_step_tells_the_value_how_many_and_over_whom():
 
 
 def test_the_order_of_services_does_not_matter():
-    rules = rules_with("mean(request, by=all) + sum(payment) + (points if given(points) else 0)")
+    rules = rules_with("mean(request, by=all) + sum(payment) + POINT * (points if given(points) else 0)")
     services = [read_service(rules, record) for record in (*HOMES, STREET)]
     assert compute_round(rules, 99, services).to_json() == compute_round(rules, 99, services[::-1]).to_json()
 
@@ -87,13 +92,13 @@ def test_a_mean_of_nobody_is_refused_and_not_taken_for_zero():
 
 def test_a_fault_of_one_member_is_told_once_and_names_it():
     with pytest.raises(InputsRefused) as refused:
-        caps("sum(100 / (request - 40), by=kind)", *HOMES)
-    assert [problem.service for problem in refused.value.problems] == ["b"]
+        caps('POINT * count(by=all, where=COST[kind, "residential"] > 0)', *HOMES, STREET)
+    assert [problem.service for problem in refused.value.problems] == ["d"]
 
 
 def test_only_members_for_whom_an_optional_input_is_given_are_counted():
     rated = [service_record("a", points=2), service_record("b"), service_record("c", points=4)]
-    assert caps("mean(points, by=all, where=given(points))", *rated) == [3, 3, 3]
+    assert caps("POINT * mean(points, by=all, where=given(points))", *rated) == [3, 3, 3]
 
 
 @pytest.mark.parametrize(

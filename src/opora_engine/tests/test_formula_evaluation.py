@@ -77,7 +77,7 @@ def test_forms_are_added_up_and_each_has_its_own_step():
     record["forms"].append({"code": "field", "inputs": {"units": 1}})
     cap = evaluate_service(RULES, read_service(RULES, record)).steps["cap"]
     assert cap.value == 251
-    assert [step.form for step in cap.children] == ["residential", "field"]
+    assert [step.form for step in cap.children if step.name == "payment"] == ["residential", "field"]
 
 
 def test_a_failed_gate_admits_nothing_and_says_why():
@@ -126,8 +126,7 @@ def test_inputs_made_by_hand_are_checked_too():
 @pytest.mark.parametrize(
     ("expression", "told"),
     [
-        ("floor(request / (request - request))", "division by zero"),
-        ("floor(" + "request * " * 14 + "request, 0.0001)", "the number is too large"),
+        ("floor(ROUND * " + "(request / ROUND) * " * 14 + "1000, 0.0000000001)", "the number is too large"),
         ("min(cap, request) / 2", "claim: is 100.5. Expected whole crowns, 0 or more"),
         ("0 - request", "claim: is -5000. Expected whole crowns, 0 or more"),
     ],
@@ -151,11 +150,8 @@ def test_an_override_needs_its_reason():
     rules = load_rules(text)
     with pytest.raises(InputsRefused, match="why: is missing although points is given"):
         read_service(rules, service_record(points=1))
-    points = (
-        evaluate_service(rules, read_service(rules, service_record(points=1, why="agreed")))
-        .steps["cap"]
-        .children[1]
-    )
+    cap = evaluate_service(rules, read_service(rules, service_record(points=1, why="agreed"))).steps["cap"]
+    points = cap.find("points")
     assert points.children[0].value == "agreed"
 
 
