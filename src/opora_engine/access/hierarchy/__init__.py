@@ -11,19 +11,26 @@ from opora_engine.access.hierarchy.journeys import (
     within,
 )
 from opora_engine.access.hierarchy.network import UNREACHED, RoadNetwork, road_network
+from opora_engine.access.hierarchy.places import NOWHERE, Cause, PlaceTimes, Snapped, place_times, snap
 
 __all__ = [
+    "NOWHERE",
     "UNREACHED",
+    "Cause",
     "Customised",
     "Hierarchy",
     "NearestDestinations",
+    "PlaceTimes",
     "RoadNetwork",
+    "Snapped",
     "WithinLimit",
     "build_hierarchy",
     "customise",
     "many_to_many",
     "nearest_destinations",
+    "place_times",
     "road_network",
     "seconds_between",
+    "snap",
     "within",
 ]
