@@ -61,7 +61,7 @@ def estimates(run: Run) -> QuerySet[Estimate]:
 def need_by_kind(run: Run, *, only: ServiceKind | None = None) -> dict[int, Need]:
     """Return the need of each kind by its key, or of `only` one; persons of all groups of a kind are added, units
     never are."""
-    asked = {"run": run} if only is None else {"run": run, "kind": only}
+    asked: dict[str, Any] = {"run": run} if only is None else {"run": run, "kind": only}
     rates = Rate.objects.filter(**asked).order_by()
     expected = dict(rates.values_list("kind").annotate(Count("pk")))
     found = {kind: Need(unit, {}, {}, {}, {}) for kind, unit in rates.values_list("kind", "unit")}
