@@ -47,7 +47,7 @@ def _weighed(sign: str) -> tuple[Part, int]:
     """Return the class and rank of one letter in lower case, and the rank of an accent that is no letter in Czech."""
     if sign in LETTERS:
         return (3, LETTERS[sign]), 0
-    bare, *marks = unicodedata.normalize("NFD", sign)
+    bare, *marks = list(unicodedata.normalize("NFD", sign))
     accent = ACCENTS.get(marks[0], len(ACCENTS) + 1) if marks else 0
     if bare in LETTERS:
         return (3, LETTERS[bare]), accent

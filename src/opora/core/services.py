@@ -94,10 +94,7 @@ def open_run(
 
 def finish_run(run: Run, *, summary: dict[str, Any]) -> Run:
     """Close a run with its key figures and tell the line that this station has new results."""
-    run.status = Run.Status.DONE
-    run.summary = summary
-    run.finished_at = timezone.now()
-    run.save(update_fields=["status", "summary", "finished_at", "beat_at"])
+    close_with_result(run, summary=summary)
     message = {
         "needs": gettext_noop("Needs were estimated (run %(run)s)."),
         "access": gettext_noop("Access was calculated (run %(run)s)."),
@@ -117,6 +114,15 @@ def finish_run(run: Run, *, summary: dict[str, Any]) -> Run:
         run=run.pk,
     )
     return run
+
+
+def close_with_result(run: Run, *, summary: dict[str, Any]) -> None:
+    """Leave a run with its key figures; Refused when somebody has cancelled it meanwhile."""
+    closed = {"status": Run.Status.DONE, "summary": summary, "finished_at": timezone.now()}
+    if not Run.objects.filter(pk=run.pk, status=Run.Status.RUNNING).update(beat_at=timezone.now(), **closed):
+        raise _cancelled()
+    for name, value in closed.items():
+        setattr(run, name, value)
 
 
 @contextmanager
@@ -139,10 +145,14 @@ def filling(run: Run) -> Iterator[Run]:
 def tell_progress(run: Run, percent: int, phase: str) -> None:
     """Show how far a run is; raise Refused when somebody has cancelled it meanwhile."""
     if queries.was_cancelled(run):
-        raise Refused(_("The calculation was cancelled; the results of the run before it stay."))
+        raise _cancelled()
     run.progress = percent
     run.phase = phase
     run.save(update_fields=["progress", "phase", "beat_at"])
+
+
+def _cancelled() -> Refused:
+    return Refused(_("This was cancelled; the results from before stay."))
 
 
 def close_without_result(run: Run, message: str, *, failed: bool = False) -> None:
@@ -159,12 +169,13 @@ def close_without_result(run: Run, message: str, *, failed: bool = False) -> Non
 
 def cancel_run(run: Run, *, by: Named) -> None:
     """Ask a running calculation to stop; what it wrote so far is taken back."""
-    if run.status != Run.Status.RUNNING:
+    # Asked of the database and not of `run`, which may have been finished since it was read.
+    asked = Run.objects.filter(pk=run.pk, status=Run.Status.RUNNING).update(status=Run.Status.CANCELLED)
+    if not asked:
         raise Refused(
             _("Run %(run)s is not running any more, so there is nothing to cancel.") % {"run": run.pk}
         )
     run.status = Run.Status.CANCELLED
-    run.save(update_fields=["status", "beat_at"])
     log(
         f"{run.kind}.cancelled",
         gettext_noop("Run %(run)s was cancelled."),

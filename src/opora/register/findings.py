@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from opora.core.refusals import Problem
+from opora.core.sentences import gettext as _
 from opora.register import state_file
 from opora.register.state_file.catalogue import FILE_CATALOGUE
 
@@ -183,7 +183,7 @@ def sentence(stored: Stored, part: str = "message") -> str:
         "path": stored["path"],
         "record": stored["record"],
     }
-    return str(_(stored[part]) % values)
+    return _(stored[part]) % values
 
 
 def as_problem(stored: Stored) -> Problem:

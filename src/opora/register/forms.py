@@ -1,7 +1,5 @@
 """Forms of the register."""
 
-from typing import Any
-
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +11,8 @@ class IntakeForm(forms.Form):
     file = forms.FileField(
         label=_("File of the state register"),
         help_text=_(
-            "The file rpss.json as the ministry publishes it; a file of 100 MB takes a minute or two."
+            "The file rpss.json as the ministry publishes it; a file of 100 MB takes a minute or two, "
+            "and you can go on working."
         ),
         widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
     )
@@ -28,12 +27,3 @@ class IntakeForm(forms.Form):
         help_text=_("They will be marked as fictional wherever they are shown."),
         required=False,
     )
-    confirmed = forms.BooleanField(
-        label=_("I have checked the number of services and it is right"), required=False
-    )
-
-    def __init__(self, *args: Any, ask: bool = False, **kwargs: Any) -> None:
-        """`ask` shows the confirmation, which is offered only after the number of services was found to have moved."""
-        super().__init__(*args, **kwargs)
-        if not ask:
-            self.fields["confirmed"].widget = forms.HiddenInput()

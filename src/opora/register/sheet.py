@@ -188,15 +188,6 @@ def state_of_data(intake: Intake | None) -> str:
     }
 
 
-def result(intake: Intake) -> str:
-    """Return in a sentence what came of a file that was taken in."""
-    return _("The file was taken in: %(added)s services added, %(changed)s changed, %(ended)s ended.") % {
-        "added": figures.digits(intake.added),
-        "changed": figures.digits(intake.changed),
-        "ended": figures.digits(intake.ended),
-    }
-
-
 def count_of_facilities(count: int) -> str:
     """Return a number of facilities in words."""
     return ngettext("%(count)s facility", "%(count)s facilities", count) % {"count": figures.digits(count)}

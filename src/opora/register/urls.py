@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from opora.register import pages
+from opora.register import intakes, pages
 
 app_name = "register"
 urlpatterns = [
@@ -10,8 +10,13 @@ urlpatterns = [
     path("places.geojson", pages.places, name="places"),
     path("providers/", pages.providers, name="providers"),
     path("providers/<int:key>/", pages.provider, name="provider"),
-    path("intakes/", pages.intakes, name="intakes"),
-    path("intakes/new/", pages.take_in, name="take-in"),
-    path("intakes/<int:key>/", pages.intake, name="intake"),
+    path("intakes/", intakes.index, name="intakes"),
+    path("intakes/new/", intakes.take_in, name="take-in"),
+    path("intakes/offers/<int:key>/", intakes.offer, name="offer"),
+    path("intakes/offers/<int:key>/progress/", intakes.offer_progress, name="offer-progress"),
+    path("intakes/offers/<int:key>/cancel/", intakes.cancel_offer, name="cancel-offer"),
+    path("intakes/offers/<int:key>/confirm/", intakes.confirm_offer, name="confirm-offer"),
+    path("intakes/offers/<int:key>/discard/", intakes.discard_offer, name="discard-offer"),
+    path("intakes/<int:key>/", intakes.intake, name="intake"),
     path("<str:identifier>/", pages.service, name="service"),
 ]

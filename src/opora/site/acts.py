@@ -41,7 +41,11 @@ def calculate(station: str, *, region: str, by: User) -> Run:
 
 def planning_day(region: str) -> date:
     """Return the day the region plans for: that of its newest calculation, or today before the first one."""
-    newest = Run.objects.filter(region_code=region, status=Run.Status.DONE).order_by("-pk").first()
+    newest = (
+        Run.objects.filter(region_code=region, kind__in=CALCULATED, status=Run.Status.DONE)
+        .order_by("-pk")
+        .first()
+    )
     return newest.day if newest else timezone.localdate()
 
 

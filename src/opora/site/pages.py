@@ -15,6 +15,7 @@ from structlog.contextvars import get_contextvars
 
 from opora.accounts.models import User
 from opora.core import queries
+from opora.core.line import CALCULATED
 from opora.core.lists import answer_list
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
@@ -116,7 +117,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def _run(request: HttpRequest, region: str, key: int) -> Run:
-    found = Run.objects.filter(region_code=region, pk=key).select_related("by").first()
+    found = Run.objects.filter(region_code=region, kind__in=CALCULATED, pk=key).select_related("by").first()
     if found is None:
         raise NotKnown(
             _("There is no run %(run)s in the region %(region)s.") % {"run": key, "region": region}

@@ -1,9 +1,8 @@
 """Why a file may not be taken in, and the intake that keeps the report of it."""
 
-from django.utils.translation import gettext as _
-
 from opora.core.figures import short_day
 from opora.core.refusals import Refused
+from opora.core.sentences import gettext as _
 from opora.register import findings, queries
 from opora.register.models import Intake
 from opora.register.state_file import count_changed_too_much

@@ -2,17 +2,21 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.db import transaction
 
 from opora.accounts.models import User
+from opora.core.models import Run
 from opora.core.permissions import Scope, allow
+from opora.core.sentences import gettext as _
+from opora.core.services import close_with_result, tell_progress
 from opora.register import findings, offered, queries, storing
 from opora.register.models import Intake, ServiceKind, TargetGroup
 from opora.register.offered import Gazetteer, Offered
 from opora.register.services.intakes import finish, opened
 from opora.register.services.refusals import ask_about_count, refuse_bad_file, refuse_older_file
+from opora.register.services.watching import READING, WatchedStream
 from opora.register.state_file import ServiceRecord
 from opora.register.storing.taking import AT_THE_END, bare_code
 from opora.territory.queries import region as region_named
@@ -27,6 +31,7 @@ def take_in(
     synthetic: bool,
     by: User,
     confirmed: bool = False,
+    run: Run | None = None,
 ) -> Intake:
     """Take in a file of the state register, whole or not at all; return the intake with its report.
 
@@ -35,6 +40,7 @@ def take_in(
     day         state of the data: a capacity that changed is closed and opened on this day
     synthetic   the services are fictional and are marked so
     confirmed   a person has agreed to a number of services that differs by more than 5 %
+    run         shows how far the work is and is finished with it; who cancels it stops the work before storing
 
     A service is stored under the region of its main facility. The same file again changes nothing and returns the
     intake of before. Raises FileRefused when any record has an error, ConfirmationNeeded when the number of services
@@ -42,7 +48,8 @@ def take_in(
     """
     allow(by, "register.import", Scope(region=region or ""))
     gazetteer = queries.gazetteer()
-    file = offered.read(stream, gazetteer, region_named(region).pk if region else None)
+    watched = cast(BinaryIO, WatchedStream(stream, run)) if run else stream
+    file = offered.read(watched, gazetteer, region_named(region).pk if region else None)
     kinds = dict(ServiceKind.objects.exclude(register_code="").values_list("register_code", "pk"))
     _check_records(file, kinds, region, synthetic=synthetic)
     intake = opened(Intake.Kind.STATE_REGISTER, file_name, file.digest, region, day, file.report, by)
@@ -52,7 +59,9 @@ def take_in(
     refuse_older_file(intake)
     if not confirmed:
         ask_about_count(intake)
-    return _store(intake, file, gazetteer, kinds, by)
+    if run:
+        tell_progress(run, READING, _("Services are being stored; from here on it cannot be cancelled"))
+    return _store(intake, file, gazetteer, kinds, by, run)
 
 
 def _check_records(file: Offered, kinds: Mapping[str, int], region: str | None, *, synthetic: bool) -> None:
@@ -74,11 +83,16 @@ def _check_records(file: Offered, kinds: Mapping[str, int], region: str | None, 
 
 
 @transaction.atomic
-def _store(intake: Intake, file: Offered, gazetteer: Gazetteer, kinds: Mapping[str, int], by: User) -> Intake:
+def _store(
+    intake: Intake, file: Offered, gazetteer: Gazetteer, kinds: Mapping[str, int], by: User, run: Run | None
+) -> Intake:
     groups = _groups_of(file.records)
     taking = storing.Taking(intake.day, intake.synthetic, by, gazetteer, kinds, groups)
     changes = storing.store(file.records, taking)
-    return finish(intake, changes, by)
+    finished = finish(intake, changes, by)
+    if run:
+        close_with_result(run, summary={"intake": finished.pk})
+    return finished
 
 
 def _groups_of(records: list[ServiceRecord]) -> dict[str, int]:

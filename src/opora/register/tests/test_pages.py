@@ -1,19 +1,14 @@
 """Pages of the register: who sees what, in both languages, in a constant number of queries."""
 
-import io
 import json
-from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 from tests.golden.region import START, TinyRegion
 
 from opora.accounts.models import User
-from opora.register.models import Facility, Intake, Service
-from opora.register.tests.conftest import CARE, HOME, Take
-from opora.register.tests.state_format import as_file, written
+from opora.register.models import Facility, Service
 
 INDEX = "/CZ999/register/"
 
@@ -130,47 +125,3 @@ def test_providers_are_listed_and_each_has_a_page(tiny_region: TinyRegion, plann
     page = client.get(f"{INDEX}providers/{key}/").content.decode()
     assert "9999002" in page and "9999001" not in page
     assert client.get(f"{INDEX}providers/0/").status_code == 404
-
-
-def upload(client: Client, *records: Any, **more: Any) -> Any:
-    content = as_file(*[written(each) for each in records]).read()
-    file = SimpleUploadedFile("rpss.json", content, content_type="application/json")
-    return client.post(f"{INDEX}intakes/new/", {"file": file, "day": "2026-08-31", "synthetic": "on", **more})
-
-
-def test_a_planner_takes_a_file_in_and_reads_its_report(place: TinyRegion, planner: User) -> None:
-    client = opened(planner)
-    answer = upload(client, HOME)
-    intake = Intake.objects.get()
-    assert answer.status_code == 302 and answer.url == f"{INDEX}intakes/{intake.pk}/"
-    assert client.get(answer.url).status_code == 200
-    assert client.get(f"{INDEX}intakes/").status_code == 200
-    report = client.get(f"{answer.url}?download=csv").content.decode()
-    assert "99900003" in report
-
-
-def test_a_bad_file_is_explained_on_the_page_of_the_form(place: TinyRegion, planner: User) -> None:
-    client = opened(planner)
-    file = SimpleUploadedFile("rpss.json", io.BytesIO(b"<html>").read())
-    answer = client.post(f"{INDEX}intakes/new/", {"file": file, "day": "2026-08-31"})
-    assert answer.status_code == 409
-    assert "rpss.json" in answer.content.decode() and "JSON" in answer.content.decode()
-    assert Intake.objects.get().accepted is False
-
-
-def test_a_form_without_a_file_names_the_field(place: TinyRegion, planner: User) -> None:
-    answer = opened(planner).post(f"{INDEX}intakes/new/", {"day": "2026-08-31"})
-    assert answer.status_code == 422 and 'href="#id_file"' in answer.content.decode()
-
-
-def test_a_count_that_moved_is_confirmed_on_the_page(place: TinyRegion, planner: User, take: Take) -> None:
-    take(HOME)
-    client = opened(planner)
-    answer = upload(client, HOME, CARE)
-    assert answer.status_code == 409 and 'type="checkbox" name="confirmed"' in answer.content.decode()
-    assert upload(client, HOME, CARE, confirmed="on").status_code == 302
-    assert Service.objects.count() == 2
-
-
-def test_only_who_may_import_opens_the_intakes(tiny_region: TinyRegion, provider_person: User) -> None:
-    assert opened(provider_person).get(f"{INDEX}intakes/").status_code == 403
