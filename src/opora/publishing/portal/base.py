@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from opora.core import czech
 from opora.core.languages import language, said
 from opora.core.line import TITLES
 from opora.publishing.published import Published, Row
@@ -37,7 +38,7 @@ class Stop:
 
 def page(snapshot: Published, here: str = "", *trail: tuple[str, str]) -> dict[str, Any]:
     """Return the context of a page; `here` is its station, `trail` the pages above it and itself (title, address)."""
-    region = snapshot.manifest["region"]
+    region, travel = snapshot.manifest["region"], snapshot.manifest["travel"]
     top = [(region["name"], reverse("portal:region", args=[region["code"]]))] if trail else []
     return {
         "public": True,
@@ -56,6 +57,7 @@ def page(snapshot: Published, here: str = "", *trail: tuple[str, str]) -> dict[s
             for key, name in STATIONS.items()
         ],
         "breadcrumbs": [{"title": title, "url": url} for title, url in [*top, *trail]],
+        "known_error": said(travel["calibration"]) if travel else "",
         "sources_url": reverse("portal:sources", args=[region["code"]]),
     }
 
@@ -93,4 +95,5 @@ def kind_choices(snapshot: Published) -> list[tuple[str, str]]:
 
 def town_choices(snapshot: Published) -> list[tuple[str, str]]:
     """Return the municipalities as choices of a form, by name."""
-    return sorted(((code, row["name"]) for code, row in snapshot.territory.items()), key=lambda pair: pair[1])
+    pairs = [(code, row["name"]) for code, row in snapshot.territory.items()]
+    return sorted(pairs, key=lambda pair: czech.key(pair[1]))

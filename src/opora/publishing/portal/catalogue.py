@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from opora.core import figures
+from opora.core import czech, figures
 from opora.core.languages import said
 from opora.core.refusals import NotKnown
 from opora.network.models import Level
@@ -89,7 +89,7 @@ def _group_choices(snapshot: Published) -> list[tuple[str, str]]:
     for service in snapshot.services.values():
         written = groups_of(service).split("; ") if service["target_groups"] else []
         names |= dict(zip(service["target_groups"], written, strict=True))
-    return sorted(names.items(), key=lambda pair: _plain(pair[1]))
+    return sorted(names.items(), key=lambda pair: czech.key(pair[1]))
 
 
 def _fits(snapshot: Published, service: Row, asked: dict[str, str]) -> bool:
