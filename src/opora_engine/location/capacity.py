@@ -105,7 +105,7 @@ def _answered(model: Model, asked: Supply, times: Floats, limit: float | None, t
         rows = tuple(needing[list(none.rows)].tolist())
         raise CannotServe(rows, by_means=none.by_means) from none
     except TimeoutError as late:
-        raise NotFound(time.seconds) from late
+        raise NotFound(time.limit) from late
     flow = replace(best.flow, home=needing[best.flow.home])
     return _location(model, asked, times, limit, replace(best, flow=flow), second)
 

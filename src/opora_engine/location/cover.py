@@ -116,7 +116,7 @@ def cheapest_cover(
     if solved.values is None:
         if avoid:
             return None
-        raise NotFound(time.seconds)
+        raise NotFound(time.limit)
     chosen = _without_spare(asked, np.flatnonzero(solved.values > 0.5))
     opened = tuple(free[chosen].tolist())
     cost = float(sites.spent(opened))
@@ -142,7 +142,7 @@ def most_covered(
     weights = summed(people[asked], group, len(first))
     solved = solve(_covering(covers[first], weights, sites, free, avoid), time)
     if solved.values is None:
-        raise NotFound(time.seconds)
+        raise NotFound(time.limit)
     chosen = _without_spare(covers, np.flatnonzero(solved.values[: len(free)] > 0.5))
     reached = float(people[asked][covers[:, chosen].any(axis=1)].sum())
     return Found(tuple(free[chosen].tolist()), base + reached, base + max(reached, -solved.bound))

@@ -62,7 +62,7 @@ def refuse_means(times: Floats, people: Floats, sites: Candidates, time: TimeLef
     within = np.isfinite(times) | (people == 0)[:, None]
     if cheapest_cover(within, sites, time) is None:
         raise CannotServe(left_out(within, np.ones(len(times)), sites, time), by_means=True)
-    raise NotFound(time.seconds)
+    raise NotFound(time.limit)
 
 
 def _costs(times: Floats, people: Floats, sites: Candidates) -> Table:
@@ -144,7 +144,7 @@ def _by_program(costs: Table, sites: Candidates, time: TimeLeft) -> tuple[Found,
     if solved.ending is Ending.NONE:
         return Found((), np.inf, np.inf), None
     if solved.values is None:
-        raise NotFound(time.seconds)
+        raise NotFound(time.limit)
     best = np.flatnonzero(solved.values[: len(free)] > 0.5)
     found = Found(tuple(free[best].tolist()), costs.total(best), min(solved.bound, costs.total(best)))
     if not len(best) or not time.seconds:

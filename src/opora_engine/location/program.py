@@ -1,6 +1,6 @@
 """Mixed-integer programs as plain arrays, and the one door to the solver HiGHS."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -60,11 +60,13 @@ class TimeLeft:
     """Seconds that the solver may still take; it measures itself, so the engine reads no clock."""
 
     seconds: float
+    limit: float = field(init=False)
 
     def __post_init__(self) -> None:
-        """Refuse a limit that allows nothing."""
+        """Keep the declared limit; refuse one that allows nothing."""
         if not self.seconds > 0:
             raise ValueError(f"seconds is {self.seconds}: expected more than 0.")
+        self.limit = self.seconds
 
     def take(self, seconds: float) -> None:
         """Take off what one search used."""
@@ -95,7 +97,7 @@ def solve(program: Program, time: TimeLeft, *, start: Floats | None = None) -> S
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", ABSOLUTE_GAP),
-        ("time_limit", max(time.seconds, 0.01)),
+        ("time_limit", max(time.seconds, 0.001)),
     ):
         solver.setOptionValue(name, value)
     solver.passModel(_model(highspy, program, scale))

@@ -107,8 +107,8 @@ def test_without_need_nothing_is_made():
 def test_no_time_finds_nothing():
     minutes, people = villages(60, 40)
     sites = candidates(40, cost=np.full(40, 500), capacity=np.full(40, 20_000.0))
-    with pytest.raises(NotFound):
-        least_cost_standard(minutes, people, sites, limit=15, unit_cost=np.ones(40), seconds=1e-9)
+    with pytest.raises(NotFound, match="within 1e-09 seconds"):
+        least_cost_standard(minutes, people, sites, limit=30, unit_cost=np.ones(40), seconds=1e-9)
 
 
 @pytest.mark.parametrize("model", [Model.SET_COVER, Model.MAXIMAL_COVER])
