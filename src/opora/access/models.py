@@ -21,7 +21,6 @@ class TravelTimes(models.Model):
     destinations = models.JSONField(_("facilities (keys)"))
     digest = models.CharField(_("SHA-256"), max_length=64)
     method = models.CharField(_("method"), max_length=200)
-    calibration = models.CharField(_("known error"), max_length=300)
     model = models.JSONField(_("travel model"), default=dict)
 
     class Meta:
@@ -34,7 +33,7 @@ class TravelTimes(models.Model):
     @property
     def known_error(self) -> str:
         """How exact the times are, in the reader's language."""
-        return self._text("calibration") or self.calibration
+        return self._text("calibration")
 
     @property
     def label(self) -> str:
@@ -43,6 +42,56 @@ class TravelTimes(models.Model):
 
     def _text(self, name: str) -> str:
         return str(self.model.get(name, {}).get(language(), ""))
+
+
+class RoadEdition(models.Model):
+    """A road network taken in from an extract of OpenStreetMap: where it came from, and the two files it lies in.
+
+    `nodes_digest` and `edges_digest` name the files in the home folder; `report` says what was read, left out and kept.
+    """
+
+    file_name = models.CharField(_("file"), max_length=200)
+    file_digest = models.CharField(_("SHA-256"), max_length=64)
+    data_day = models.DateField(_("day of the data"))
+    nodes_digest = models.CharField(_("SHA-256 of the crossings"), max_length=64)
+    edges_digest = models.CharField(_("SHA-256 of the drives"), max_length=64)
+    classes = models.JSONField(_("classes of roads, in the order of the file"))
+    rules_digest = models.CharField(_("digest of rules"), max_length=64)
+    report = models.JSONField(_("report"), default=dict)
+    by_name = models.CharField(_("taken in by"), max_length=200)
+    taken_in_at = models.DateTimeField(_("taken in"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("road network")
+        verbose_name_plural = _("road networks")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return self.method
+
+    @property
+    def method(self) -> str:
+        """The name of the method that every result over this network is stored with."""
+        return f"OpenStreetMap, {self.data_day:%Y-%m-%d}"
+
+
+class StoredDrives(models.Model):
+    """A table of drives that was computed once: what was asked, and the file that holds the answer.
+
+    `question` is the SHA-256 of network, speeds, origins, destinations and engine; the same question is never computed
+    again.
+    """
+
+    question = models.CharField(_("digest of the question"), max_length=64, unique=True)
+    digest = models.CharField(_("SHA-256"), max_length=64)
+    computed_at = models.DateTimeField(_("computed"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("table of drives")
+        verbose_name_plural = _("tables of drives")
+
+    def __str__(self) -> str:
+        return self.question
 
 
 class Reach(models.Model):
@@ -56,6 +105,7 @@ class Reach(models.Model):
         NO_PLACE = "no_place", _("no service of this kind has a known place")
         SECRET = "secret", _("secret address only")
         NO_ROAD = "no_road", _("no way leads there")
+        OUTSIDE = "outside", _("outside the road network")
         BEYOND_LIMIT = "beyond_limit", _("farther than the declared limit")
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="reach")

@@ -4,6 +4,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from math import inf
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from django.db import transaction
@@ -11,7 +13,10 @@ from django.db import transaction
 from opora.access.declared import declared_travel
 from opora.access.inputs import Inputs, gather, measure
 from opora.access.journeys import Flags, Floats, Journeys, Rows, Sites
-from opora.access.models import Coverage, Reach, TravelTimes
+from opora.access.models import Coverage, Reach, RoadEdition, TravelTimes
+from opora.access.roads.declared import declared_roads
+from opora.access.roads.files import store_roads
+from opora.access.roads.openstreetmap import day_of, read_extract
 from opora.accounts.models import User
 from opora.core import files
 from opora.core.models import Run
@@ -45,11 +50,64 @@ class Measured:
     ratio: Floats | None
     reachable: Floats | None
     need_known: Flags | None
+    outside: Flags
 
     @property
     def capacity_known(self) -> bool:
         """Whether the capacity of the kind can be told; a kind without a code of the register cannot stand in it."""
         return self.sites.capacity_known and bool(self.kind.register_code)
+
+
+@transaction.atomic
+def take_in_roads(*, file: Path, by: User, day: date | None = None) -> RoadEdition:
+    """Take in the road network of an OpenStreetMap extract; from then on it is used where it covers a region.
+
+    day   the day of the data; without it, the day written in the head of the file
+    The same file read by the same rules changes nothing and gives the edition that is there.
+    Raises Refused when the file cannot be read, has no roads for cars, or no day is known.
+    """
+    allow(by, "territory.import", Scope())
+    declared = declared_roads()
+    roads = read_extract(file, declared.content)
+    digest = files.digest_of_file(file)
+    known = RoadEdition.objects.filter(file_digest=digest, rules_digest=declared.digest).first()
+    if known is not None:
+        return known
+    nodes, edges = store_roads(roads)
+    edition = RoadEdition.objects.create(
+        file_name=file.name,
+        file_digest=digest,
+        data_day=day or _day_of(file),
+        nodes_digest=nodes,
+        edges_digest=edges,
+        classes=[each.highway for each in declared.content.classes],
+        rules_digest=declared.digest,
+        report=roads.report,
+        by_name=str(by),
+    )
+    log(
+        "access.roads_taken_in",
+        gettext_noop(
+            "The road network %(method)s was taken in: %(nodes)s crossings, %(edges)s drives."
+        ),
+        by=by,
+        subject=edition,
+        station="territory",
+        method=edition.method,
+        nodes=roads.report["nodes"],
+        edges=roads.report["edges"],
+    )
+    return edition
+
+
+def _day_of(file: Path) -> date:
+    try:
+        return date.fromisoformat(day_of(file))
+    except ValueError as fault:
+        raise Refused(
+            _("The file %(file)s does not say of which day its data are. Give the day: --day 2026-11-20.")
+            % {"file": file.name}
+        ) from fault
 
 
 def calculate(*, region: str, day: date, by: User) -> Run:
@@ -68,23 +126,30 @@ def calculate(*, region: str, day: date, by: User) -> Run:
         inputs_digest=inputs.digest,
         rules_digest=declared.digest,
         rules_label=declared.content.code,
-        asked={"needs_run": inputs.needs_run.pk, "model": model.code},
+        asked={"needs_run": inputs.needs_run.pk, **_way_of_measuring(inputs, model)},
         by=by,
     )
     if not is_new:
         return run
     with filling(run):
         tell_progress(run, 10, _("Travel times"))
-        journeys = measure(inputs, model.travel_model())
+        journeys, outside = measure(inputs, model.travel_model())
         tell_progress(run, 50, _("Who reaches what"))
-        measured = [_measure_kind(kind, inputs, journeys) for kind in inputs.kinds]
+        measured = [_measure_kind(kind, inputs, journeys, outside) for kind in inputs.kinds]
         digest = files.store(journeys.pack(), ".npz")
         with transaction.atomic():
-            _store(run, inputs, journeys, measured, model, digest)
+            described = inputs.roads.roads.model if inputs.roads else model.model_dump(mode="json")
+            _store(run, inputs, journeys, measured, described, digest)
     return run
 
 
-def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys) -> Measured:
+def _way_of_measuring(inputs: Inputs, model: DeclaredModel) -> dict[str, Any]:
+    if inputs.roads is None:
+        return {"model": model.code}
+    return {"model": "roads", "roads": inputs.roads.asked}
+
+
+def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys, outside: Flags) -> Measured:
     """Return who reaches what of one kind. What is not known stays None: it is not 0."""
     limit = inputs.limits[kind.pk]
     sites = journeys.sites_of(kind.pk)
@@ -106,6 +171,7 @@ def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys) -> Meas
         ratio=ratio,
         reachable=reachable,
         need_known=None if need is None else need[1],
+        outside=outside[:, columns].all(axis=1) & (len(columns) > 0),
     )
 
 
@@ -123,7 +189,7 @@ def _within(sites: Sites, minutes: Floats, limit: float) -> Flags:
 
 
 def _store(
-    run: Run, inputs: Inputs, journeys: Journeys, measured: list[Measured], model: DeclaredModel, digest: str
+    run: Run, inputs: Inputs, journeys: Journeys, measured: list[Measured], model: dict[str, Any], digest: str
 ) -> None:
     keys = {place.facility for place in inputs.places}
     TravelTimes.objects.create(
@@ -131,9 +197,8 @@ def _store(
         origins=[town.code for town in inputs.towns],
         destinations=journeys.facilities.tolist(),
         digest=digest,
-        method=model.method,
-        calibration=model.calibration.cs,
-        model=model.model_dump(mode="json"),
+        method=model["method"],
+        model=model,
     )
     for each in measured:
         Reach.objects.bulk_create(_reach_rows(run, inputs, journeys, each), BATCH)
@@ -153,7 +218,7 @@ def _store(
                 len(each.sites.services) and each.sites.capacity_known for each in measured
             ),
             "kinds_without_capacity": [each.kind.code for each in measured if not each.capacity_known],
-            "method": model.method,
+            "method": model["method"],
         },
     )
 
@@ -194,6 +259,8 @@ def _cause(each: Measured, row: int) -> str:
         return Reach.Cause.SECRET
     if each.within[row]:
         return ""
+    if each.outside[row]:
+        return Reach.Cause.OUTSIDE
     if not np.isfinite(each.sites.minutes).any():
         return Reach.Cause.NO_PLACE
     return Reach.Cause.BEYOND_LIMIT if np.isfinite(each.minutes[row]) else Reach.Cause.NO_ROAD

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
                 ('destinations', models.JSONField(verbose_name='facilities (keys)')),
                 ('digest', models.CharField(max_length=64, verbose_name='SHA-256')),
                 ('method', models.CharField(max_length=200, verbose_name='method')),
-                ('calibration', models.CharField(max_length=300, verbose_name='known error')),
                 ('model', models.JSONField(default=dict, verbose_name='travel model')),
                 ('run', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='travel_times', to='core.run')),
             ],

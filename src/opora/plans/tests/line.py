@@ -100,7 +100,12 @@ def make_access(tiny: TinyRegion, by: User) -> Run:
         services=1, median_minutes=23.5,
     )  # fmt: skip
     TravelTimes.objects.create(
-        run=run, origins=[], destinations=[], digest="0" * 64, method="adjacency x 1.284", calibration="6 %"
+        run=run,
+        origins=[],
+        destinations=[],
+        digest="0" * 64,
+        method="adjacency x 1.284",
+        model={"calibration": {"cs": "chyba 6 %", "en": "error 6 %"}},
     )
     return run
 

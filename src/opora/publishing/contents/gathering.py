@@ -157,10 +157,10 @@ def _manifest(
     }
 
 
-def _travel(run: Run | None) -> dict[str, str] | None:
+def _travel(run: Run | None) -> dict[str, Any] | None:
     if run is None or not hasattr(run, "travel_times"):
         return None
-    return {"method": run.travel_times.method, "calibration": run.travel_times.calibration}
+    return {"method": run.travel_times.method, "calibration": run.travel_times.model["calibration"]}
 
 
 def as_json(value: object) -> bytes:

@@ -63,7 +63,7 @@ def readme(manifest: dict[str, Any]) -> bytes:
         region=manifest["region"]["name"],
         year=manifest["year"],
         day=manifest["day"],
-        travel=f" ({travel['method']}; {travel['calibration']})" if travel else "",
+        travel=f" ({travel['method']}; {travel['calibration']['en']})" if travel else "",
         missing="".join(f"{line}\n" for line in missing),
     ).encode()
 

@@ -28,7 +28,6 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         "form": form,
         "kind": said(snapshot.kinds[kind]) if kind else "",
         "coverage": snapshot.coverage.get(kind),
-        "travel": snapshot.manifest["travel"],
         "map_values": _values(rows, "minutes", figures.minutes),
         "unit_href": _href(region),
         "summary": _coverage_table(snapshot),
