@@ -6,9 +6,16 @@ from typing import Any
 from django.db import connection, models
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+def insert(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    *,
+    keep_existing: bool = False,
+) -> None:
     """Insert rows whose values stand in the order of `columns` (names of attributes, such as unit_id).
 
+    keep_existing   a row that is there already (by any unique constraint) stays instead of being an error
     Every column of the model except its key must be named: defaults of the model are not applied.
     """
     fields = [model._meta.get_field(name.removesuffix("_id")) for name in columns]
@@ -17,6 +24,8 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     places = ", ".join(["%s"] * len(fields))
     # Names come from the model and values are parameters, so nothing of a file gets into the statement.
     statement = f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({places})"  # noqa: S608
+    if keep_existing:
+        statement += " ON CONFLICT DO NOTHING"
     prepared = _Prepared()
     with connection.cursor() as cursor:
         cursor.executemany(

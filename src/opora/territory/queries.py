@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
@@ -135,18 +137,38 @@ def base_counts(base: str, units: list[int], day: date) -> dict[int, float]:
     A unit for which the source has no number is left out, so that nobody takes "not known" for 0.
     """
     if base in BASES:
-        age_from, age_to = BASES[base]
-        people = Population.objects.filter(
-            unit__in=units, day__lte=day, sex=Population.Sex.ALL, age_from=age_from, age_to=age_to
-        )
-        return {
-            unit_id: float(persons)
-            for unit_id, persons in people.order_by("day").values_list("unit", "persons")
-        }
+        return _people_of_ages(*BASES[base], units, day)
     values = Statistic.objects.filter(unit__in=units, indicator=base, period_to__lte=day)
     return {
         unit_id: float(value) for unit_id, value in values.order_by("period_to").values_list("unit", "value")
     }
+
+
+def _people_of_ages(age_from: int, age_to: int, units: list[int], day: date) -> dict[int, float]:
+    """Return the people of an age group by unit on the last day for which they are told, whole or in finer groups."""
+    people = Population.objects.filter(
+        unit__in=units, day__lte=day, sex=Population.Sex.ALL, age_from__gte=age_from, age_to__lte=age_to
+    )
+    if (age_from, age_to) == (0, OLDEST):
+        people = people.filter(age_from=0, age_to=OLDEST)
+    rows = people.order_by("day", "unit", "age_from", "-age_to").values_list(
+        "unit", "day", "age_from", "age_to", "persons"
+    )
+    found: dict[int, float] = {}
+    for (unit_id, _day), groups in groupby(rows, key=itemgetter(0, 1)):
+        persons = _sum_of_ages(age_from, age_to, [group[2:] for group in groups])
+        if persons is not None:
+            found[unit_id] = float(persons)
+    return found
+
+
+def _sum_of_ages(age_from: int, age_to: int, groups: list[tuple[int, int, int]]) -> int | None:
+    """Return the people of the widest groups that follow each other from age to age; None if there is a hole."""
+    following, persons = age_from, 0
+    for first, last, count in groups:
+        if first == following:
+            following, persons = last + 1, persons + count
+    return persons if following == age_to + 1 else None
 
 
 def population_series(unit_id: int) -> QuerySet[Population]:

@@ -1,6 +1,7 @@
 """The sheet of one municipality: facts, tables and the chart, written for people."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ INDICATOR_NAMES = {
     "early_school_leavers": gettext_lazy("Early school leavers"),
     "social_exclusion_index": gettext_lazy("Index of social exclusion (0 to 30)"),
     "unemployed_share": gettext_lazy("Share of unemployed persons (%)"),
+    "job_seekers": gettext_lazy("Job seekers"),
 }
 
 
@@ -71,7 +73,8 @@ def chart_of_people(series: list[Population]) -> Chart:
     return Chart(
         kind="line",
         title=_("People on 1 January"),
-        categories=tuple(str(row.day.year) for row in series),
+        # The office counts people at the end of 31 December, which is the number of 1 January.
+        categories=tuple(str((row.day + timedelta(days=1)).year) for row in series),
         series=(
             Series(
                 _("Counted before the census"),

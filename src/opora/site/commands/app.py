@@ -32,6 +32,7 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         "Take in files.",
         {
             "territory": territory.import_territory,
+            "population": territory.import_population,
             "code-lists": register.import_code_lists,
             "register": register.import_register,
             "public-list": register.import_public_list,

@@ -170,14 +170,14 @@ def _place(rows: list[files.UnitRow], units: Units, since: date) -> None:
 def _take_in_people(
     folder: Path, rows: list[files.UnitRow], units: Units, sources: dict[str, Source]
 ) -> None:
-    """Replace population and statistics of the taken-in files; other sources stay."""
+    """Replace population and statistics of the taken-in files; what other sources brought later stays."""
     own = list(sources.values())
     Population.objects.filter(source__in=own).delete()
     Statistic.objects.filter(source__in=own).delete()
     towns = {code: unit.pk for (level, code), unit in units.items() if level == Unit.Level.MUNICIPALITY}
     ages = list(files.ages_2020(folder))
-    bulk.insert(Population, PEOPLE, _people(folder, rows, ages, towns, sources))
-    bulk.insert(Statistic, FACTS, _facts(folder, ages, towns, sources))
+    bulk.insert(Population, PEOPLE, _people(folder, rows, ages, towns, sources), keep_existing=True)
+    bulk.insert(Statistic, FACTS, _facts(folder, ages, towns, sources), keep_existing=True)
 
 
 PEOPLE = ("unit_id", "day", "sex", "age_from", "age_to", "persons", "is_census", "source_id")
