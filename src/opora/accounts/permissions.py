@@ -13,7 +13,8 @@ from rules.permissions import add_perm
 from rules.predicates import Predicate, predicate
 
 from opora.accounts.models import RoleAssignment, User
-from opora.core.permissions import Scope
+from opora.accounts.words import WORDS
+from opora.core.permissions import DEEDS, Deed, Scope
 
 Role = RoleAssignment.Role
 
@@ -55,45 +56,42 @@ def is_signed_in(person: object) -> bool:
     return isinstance(person, User) and person.is_active
 
 
-planner = _holds(Role.PLANNER)
-economist = _holds(Role.ECONOMIST)
-territory_staff = _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY)
-anyone_in_region = _holds(*Role)
-administrator = _holds(Role.ADMINISTRATOR)
+STAFF = (Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY)
+ON_SERVICES = (*STAFF, Role.PROVIDER, Role.INSPECTOR)
 
-PERMISSIONS = {
-    "territory.view": anyone_in_region,
-    "territory.import": planner,
-    "register.view": _holds(
-        Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.PROVIDER, Role.INSPECTOR
-    ),
-    "register.import": planner,
-    "needs.view": territory_staff,
-    "needs.calculate": planner,
-    "access.view": territory_staff,
-    "access.calculate": planner,
-    "gaps.view": territory_staff,
-    "gaps.calculate": planner,
-    "network.view": _holds(
-        Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.PROVIDER, Role.INSPECTOR
-    ),
-    "network.calculate": planner,
-    "network.decide": planner,
-    "funding.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER),
-    "funding.calculate": economist,
-    "plan.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.MEMBER),
-    "plan.edit": planner,
-    "plan.calculate": planner,
-    "publication.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR),
-    "publication.calculate": planner,
-    "log.view": _holds(Role.PLANNER, Role.ECONOMIST, Role.ADMINISTRATOR),
-    "accounts.view": administrator,
-    "accounts.change": administrator,
+HOLDERS: dict[str, tuple[Role, ...]] = {
+    "territory.view": tuple(Role),
+    "territory.import": (Role.PLANNER,),
+    "register.view": ON_SERVICES,
+    "register.import": (Role.PLANNER,),
+    "needs.view": STAFF,
+    "needs.calculate": (Role.PLANNER,),
+    "access.view": STAFF,
+    "access.calculate": (Role.PLANNER,),
+    "gaps.view": STAFF,
+    "gaps.calculate": (Role.PLANNER,),
+    "network.view": ON_SERVICES,
+    "network.calculate": (Role.PLANNER,),
+    "network.decide": (Role.PLANNER,),
+    "funding.view": (Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER),
+    "funding.calculate": (Role.ECONOMIST,),
+    "plan.view": (*STAFF, Role.MEMBER),
+    "plan.edit": (Role.PLANNER,),
+    "plan.calculate": (Role.PLANNER,),
+    "publication.view": (Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR),
+    "publication.calculate": (Role.PLANNER,),
+    "log.view": (Role.PLANNER, Role.ECONOMIST, Role.ADMINISTRATOR),
+    "accounts.view": (Role.ADMINISTRATOR,),
+    "accounts.change": (Role.ADMINISTRATOR,),
 }
-"""Every permission of the product with the predicate that decides it."""
+"""Every permission of the product with the roles that hold it."""
+
+PERMISSIONS = {name: _holds(*roles) for name, roles in HOLDERS.items()}
+"""Every permission with the predicate that decides it."""
 
 for _name, _predicate in PERMISSIONS.items():
     add_perm(_name, _predicate)
+    DEEDS[_name] = Deed(WORDS[_name], tuple(each.label for each in HOLDERS[_name]))
 
 
 def reach_of(person: User, region: str) -> Reach:

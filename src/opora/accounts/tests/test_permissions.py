@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from opora.accounts.models import RoleAssignment, User
 from opora.accounts.permissions import PERMISSIONS, reach_of
-from opora.core.permissions import Scope
+from opora.core.permissions import DEEDS, Scope
 
 Role = RoleAssignment.Role
 
@@ -70,7 +70,7 @@ def may(person: User, permission: str, scope: object) -> bool:
 
 
 def test_the_table_names_every_permission():
-    assert set(TABLE) == set(PERMISSIONS)
+    assert set(TABLE) == set(PERMISSIONS) == set(DEEDS)
 
 
 @pytest.mark.parametrize("permission", sorted(TABLE))

@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import override
 
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import NotAllowed, NotKnown, Problem, Refused
@@ -16,9 +17,18 @@ def test_whoever_has_the_role_goes_on(planner):
     allow(planner, "needs.calculate", Thing())
 
 
-def test_whoever_has_not_is_told_what_is_missing(economist):
-    with pytest.raises(NotAllowed, match=r"needs\.calculate"):
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("cs", ("odhadovat potřeby", "plánovač", "správce svého kraje")),
+        ("en", ("estimate the needs", "planner", "administrator of your region")),
+    ],
+)
+def test_whoever_has_not_is_told_in_plain_words_what_who_may_and_whom_to_ask(economist, language, words):
+    with override(language), pytest.raises(NotAllowed) as refusal:
         allow(economist, "needs.calculate", Thing())
+    assert all(word in refusal.value.message for word in words)
+    assert "needs.calculate" not in refusal.value.message
 
 
 def test_a_visitor_may_nothing():

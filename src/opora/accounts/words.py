@@ -1,0 +1,30 @@
+"""What each permission allows, in words that complete "You may not ..."."""
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+WORDS: dict[str, Promise] = {
+    "territory.view": pgettext_lazy("deed", "see the territory"),
+    "territory.import": pgettext_lazy("deed", "take in the territory"),
+    "register.view": pgettext_lazy("deed", "see the register of services"),
+    "register.import": pgettext_lazy("deed", "take files in to the register"),
+    "needs.view": pgettext_lazy("deed", "see the needs"),
+    "needs.calculate": pgettext_lazy("deed", "estimate the needs"),
+    "access.view": pgettext_lazy("deed", "see the access to services"),
+    "access.calculate": pgettext_lazy("deed", "calculate the access to services"),
+    "gaps.view": pgettext_lazy("deed", "see the gaps"),
+    "gaps.calculate": pgettext_lazy("deed", "calculate the gaps"),
+    "network.view": pgettext_lazy("deed", "see the base network"),
+    "network.calculate": pgettext_lazy("deed", "propose the base network"),
+    "network.decide": pgettext_lazy("deed", "enter a decision on the base network"),
+    "funding.view": pgettext_lazy("deed", "see the grants"),
+    "funding.calculate": pgettext_lazy("deed", "calculate the grants"),
+    "plan.view": pgettext_lazy("deed", "see the plan"),
+    "plan.edit": pgettext_lazy("deed", "edit the plan"),
+    "plan.calculate": pgettext_lazy("deed", "issue an edition of the plan"),
+    "publication.view": pgettext_lazy("deed", "see the publication of snapshots"),
+    "publication.calculate": pgettext_lazy("deed", "publish a snapshot"),
+    "log.view": pgettext_lazy("deed", "see the log of acts"),
+    "accounts.view": pgettext_lazy("deed", "see people and their roles"),
+    "accounts.change": pgettext_lazy("deed", "invite people and give roles"),
+}
