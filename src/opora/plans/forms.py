@@ -48,8 +48,15 @@ class MeasureForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs ask f
 class NewMeasureForm(MeasureForm):
     """A measure of people's own: first for which kind and where."""
 
-    kind = forms.ModelChoiceField(ServiceKind.objects.all(), to_field_name="code", label=_("kind of service"))
-    orp = forms.ModelChoiceField(Unit.objects.none(), to_field_name="code", label=_("ORP"))
+    kind = forms.ModelChoiceField(
+        ServiceKind.objects.all(),
+        to_field_name="code",
+        label=_("kind of service"),
+        empty_label=_("not chosen"),
+    )
+    orp = forms.ModelChoiceField(
+        Unit.objects.none(), to_field_name="code", label=_("ORP"), empty_label=_("not chosen")
+    )
 
     def __init__(self, *args: Any, plan: Plan, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -93,13 +93,20 @@ def test_a_measure_is_added_by_a_form(measure: Measure, client: Client, planner:
     assert "Azylový dům v Dolní" in client.get(HOME).content.decode()
 
 
+def test_a_choice_that_was_not_made_is_said_in_a_word(
+    measure: Measure, client: Client, planner: User
+) -> None:
+    signed_in(client, planner)
+    page = client.get(f"{HOME}add/").content.decode()
+    assert ">not chosen</option>" in page and "-----" not in page
+
+
 def test_buttons_derive_and_issue(line: TinyRegion, client: Client, planner: User) -> None:
     signed_in(client, planner)
     assert client.get(HOME).status_code == 200
     assert client.post(f"{HOME}derive/").status_code == 302
-    issued = client.post(f"{HOME}issue/")
-    assert issued["Location"] == f"{HOME}2027/1/"
-    assert client.get(issued["Location"]).status_code == 200
+    assert client.post(f"/{REGION}/calculate/plan/", {"alone": ""}).status_code == 302
+    assert client.get(f"{HOME}2027/1/").status_code == 200
     for name, begins in (("plan.pdf", b"%PDF"), ("plan.docx", b"PK")):
         document = client.get(f"{HOME}2027/1/{name}")
         assert b"".join(document).startswith(begins)  # type: ignore[arg-type]  # a file is streamed as bytes
