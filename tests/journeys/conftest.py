@@ -176,6 +176,18 @@ def open_as(
     assert not wrong, wrong
 
 
+def look_until_fresh(page: Page, station: str) -> None:
+    """Open the page of a station as a person who waits would, again and again, until it is up to date."""
+    place = page.locator(f"nav.line li:has(a[href='/CZ051/{station}/'])")
+    until = time.monotonic() + PATIENCE
+    while True:
+        page.goto(f"/CZ051/{station}/")
+        if place.get_attribute("data-state") == "fresh":
+            return
+        assert time.monotonic() < until, f"Not up to date after {PATIENCE} s: {place.inner_text()}"
+        page.wait_for_timeout(1000)
+
+
 def sign_in(page: Page, username: str) -> None:
     page.goto("/accounts/login/")
     page.locator("input[name=login]").fill(username)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import Demo
+from tests.journeys.conftest import Demo, look_until_fresh
 
 
 def test_a_changed_pool_makes_funding_stale_until_the_grants_are_calculated_again(
@@ -41,12 +41,7 @@ def _calculate(page: Page) -> None:
         return
     station.locator("summary").click()
     station.locator("form button").click()
-    for _look in range(60):
-        page.wait_for_timeout(1000)
-        page.goto("/CZ051/funding/")
-        if station.get_attribute("data-state") == "fresh":
-            return
-    raise AssertionError(f"The grants were not calculated within a minute: {station.inner_text()}")
+    look_until_fresh(page, "funding")
 
 
 def _expect_whole_division(page: Page, pool: int) -> None:

@@ -14,6 +14,8 @@ class Refused(Exception):
     """
 
     status = 409
+    is_kept = False
+    """A run has it already, so that the line says it."""
 
     def __init__(self, message: str, *, problems: "tuple[Problem, ...]" = ()) -> None:
         super().__init__(message)

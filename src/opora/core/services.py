@@ -136,10 +136,22 @@ def filling(run: Run) -> Iterator[Run]:
         yield run
     except Refused as refusal:
         close_without_result(run, refusal.message)
+        refusal.is_kept = True
         raise
     except BaseException:
         close_without_result(run, _("The calculation failed; the log of the server says why."), failed=True)
         raise
+
+
+def keep_refusal(refusal: Refused, *, kind: str, region: str, day: date, by: AbstractBaseUser) -> None:
+    """Store a refusal that came before its run was opened, so that the line says it; nothing when a run has it."""
+    if refusal.is_kept:
+        return
+    upstream = queries.newest_entries(region, line.read_by(kind))
+    run = Run(kind=kind, region_code=region, day=day, upstream=upstream, engine_version=opora_engine.VERSION)
+    run.by_id = by.pk
+    run.save()
+    close_without_result(run, refusal.message)
 
 
 def tell_progress(run: Run, percent: int, phase: str) -> None:

@@ -158,15 +158,6 @@ def derive(request: HttpRequest, region: str) -> HttpResponse:
 
 
 @login_required
-@require_POST
-def issue(request: HttpRequest, region: str) -> HttpResponse:
-    """Issue an edition of the plan with its documents."""
-    run = services.issue_edition(region=region, day=_day(region), by=cast(User, request.user))
-    messages.success(request, _("Edition %(number)s is issued.") % {"number": run.edition.number})
-    return redirect("plans:edition", region, run.edition.plan.year, run.edition.number)
-
-
-@login_required
 def edition(request: HttpRequest, region: str, year: int, number: int) -> HttpResponse:
     """An issued edition as a page, from the same content as its documents."""
     allow(cast(User, request.user), "plan.view", Scope(region=region))

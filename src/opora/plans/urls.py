@@ -8,7 +8,6 @@ app_name = "plans"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("derive/", pages.derive, name="derive"),
-    path("issue/", pages.issue, name="issue"),
     path("add/", pages.add, name="add"),
     path("measure/<int:key>/", pages.measure, name="measure"),
     path("measure/<int:key>/edit/", pages.edit, name="edit"),

@@ -2,19 +2,15 @@
 
 from typing import Any, cast
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from opora.accounts.models import User
 from opora.core.permissions import Scope, allow
-from opora.needs import queries as needs
-from opora.publishing import freezing, queries, services
+from opora.publishing import freezing, queries
 from opora.publishing.verification import verify
 from opora.territory import queries as territory
 
@@ -31,17 +27,6 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         "run": queries.newest(region),
     }
     return render(request, "publishing/index.html", context)
-
-
-@login_required
-@require_POST
-def publish(request: HttpRequest, region: str) -> HttpResponse:
-    """Publish what the newest edition of the plan cites."""
-    planned = needs.newest(region)
-    day = planned.day if planned else timezone.localdate()
-    run = services.publish(region=region, day=day, by=cast(User, request.user))
-    messages.success(request, _("The snapshot is published."))
-    return redirect("publishing:snapshot", region, run.snapshot.digest)
 
 
 @login_required

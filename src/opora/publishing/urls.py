@@ -7,6 +7,5 @@ from opora.publishing import pages
 app_name = "publishing"
 urlpatterns = [
     path("", pages.index, name="index"),
-    path("publish/", pages.publish, name="publish"),
     path("<str:digest>/", pages.snapshot, name="snapshot"),
 ]

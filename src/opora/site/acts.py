@@ -39,6 +39,11 @@ def calculate(station: str, *, region: str, by: User) -> Run:
     return CALCULATIONS[station](region=region, day=day, by=by)
 
 
+def calculate_alone(station: str, *, region: str, by: User) -> Run:
+    """Calculate a station from what stands before it now."""
+    return CALCULATIONS[station](region=region, day=planning_day(region), by=by)
+
+
 def planning_day(region: str) -> date:
     """Return the day the region plans for: that of its newest calculation, or today before the first one."""
     newest = (

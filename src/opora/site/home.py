@@ -15,11 +15,10 @@ from opora.core import queries
 from opora.core.line import INPUTS, State
 from opora.core.models import LogEntry
 from opora.core.permissions import Scope
-from opora.register import queries as register
-from opora.register.models import Service
-from opora.site import checks, due
+from opora.site import checks, due, own
 from opora.site.due import Item
 from opora.site.line import Stop, stops
+from opora.site.own import OwnService
 from opora.territory.models import Unit
 from opora.territory.queries import region as region_of
 
@@ -36,7 +35,7 @@ class RegionHome:
     wrong: list[Item]
     due: list[Item]
     changed: list[LogEntry]
-    services: list[Service]
+    services: list[OwnService]
     links: list[Item]
     line: list[Stop] = field(default_factory=list)
 
@@ -55,7 +54,7 @@ def _region(person: User, code: str, day: date) -> RegionHome:
         wrong=_wrong(line, code, person),
         due=_due(line, code, person, day),
         changed=list(_changed(line, code, person)),
-        services=_services(code, person, day),
+        services=own.services(code, person, day),
         links=_links(code, person),
         line=line,
     )
@@ -108,16 +107,6 @@ def _changed(line: list[Stop], code: str, person: User) -> QuerySet[LogEntry]:
             station__in=[*seen, *chain.from_iterable(INPUTS.get(key, ()) for key in seen)]
         )
     return entries[:NEWEST]
-
-
-def _services(code: str, person: User, day: date) -> list[Service]:
-    """The services of the providers that the person speaks for."""
-    numbers = [
-        each.provider_number
-        for each in person.roles
-        if each.region_code == code and each.role == Role.PROVIDER and each.provider_number
-    ]
-    return list(register.services(code, day).filter(provider__number__in=numbers)) if numbers else []
 
 
 def _links(code: str, person: User) -> list[Item]:

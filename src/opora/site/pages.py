@@ -37,14 +37,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_POST
 @login_required
 def recompute(request: HttpRequest, region: str, station: str) -> HttpResponse:
-    """Calculate a station again in the background; the page stays usable."""
+    """Calculate a station in the background, alone or with what is out of date before it; the page stays usable."""
     if station not in acts.CALCULATIONS:
         raise NotKnown(
             _("There is no station %(station)s on the line that can be calculated.") % {"station": station}
         )
     person = cast(User, request.user)
     allow(person, f"{station}.calculate", Scope(region=region))
-    tasks.calculate.enqueue(station, region, person.pk)
+    tasks.calculate.enqueue(station, region, person.pk, alone="alone" in request.POST)
     messages.success(
         request,
         _("The calculation was started. The line above shows when it is done; you can go on working."),

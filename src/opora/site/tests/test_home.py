@@ -6,9 +6,11 @@ import pytest
 from django.utils import timezone
 
 from opora.accounts.models import RoleAssignment, User
-from opora.core import services
-from opora.core.models import LogEntry
+from opora.core import figures, services
+from opora.core.models import LogEntry, Run
+from opora.funding import queries as funding
 from opora.plans.models import Goal, Measure, Plan
+from opora.plans.tests.line import walk
 from opora.site import home
 from opora.territory.models import Unit
 
@@ -109,7 +111,31 @@ def test_a_removed_measure_or_one_of_another_orp_is_not_due(calculated, planner,
 
 
 def test_a_provider_finds_its_own_services(calculated, provider_person):
-    assert [service.identifier for service in home_of(provider_person).services] == ["9999001"]
+    assert [each.service.identifier for each in home_of(provider_person).services] == ["9999001"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("cs", ("Dotace na rok 2027", "Proč tolik")), ("en", ("Grant of 2027", "Why this sum"))],
+)
+def test_a_provider_finds_the_grant_of_its_service_and_why_it_is_this_sum(
+    tiny_region, operator, tmp_path, client, provider_person, language, words
+):
+    walk(tiny_region, operator, tmp_path)
+    (only,) = home_of(provider_person).services
+    assert only.grant == funding.grant(funding.newest(REGION), "9999001")
+    client.force_login(provider_person)
+    client.cookies["django_language"] = language
+    page = client.get("/home/").content.decode()
+    assert all(word in page for word in (*words, figures.crowns(only.grant.grant_czk)))
+    assert client.get("/CZ999/funding/2027/9999001/").status_code == 200
+    assert "/CZ999/funding/2027/9999001/" in page
+
+
+def test_before_the_grants_are_calculated_the_provider_is_told_so(calculated, provider_person, planner):
+    Run.objects.filter(kind="funding").delete()
+    assert [each.grant for each in home_of(provider_person).services] == [None]
+    assert home_of(planner).services == []
 
 
 def test_a_municipality_finds_its_page(calculated, town_hall):

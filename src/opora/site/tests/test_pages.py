@@ -87,6 +87,21 @@ def test_a_refusal_in_the_background_is_shown_on_the_line(client, tiny_region, p
     assert refused.message in html.unescape(client.get("/home/").content.decode())
 
 
+def test_a_refusal_before_the_work_begins_is_shown_on_the_line_too(client, tiny_region, planner):
+    client.force_login(planner)
+    assert client.post(f"/{REGION}/calculate/publication/", {"alone": ""}).status_code == 302
+    refused = Run.objects.get(kind="publication")
+    assert refused.status == Run.Status.REFUSED
+    assert "ještě nebyl vydán" in refused.message
+    assert refused.message in html.unescape(client.get("/home/").content.decode())
+
+
+def test_a_station_is_calculated_alone_from_what_stands_before_it(client, tiny_region, planner):
+    client.force_login(planner)
+    assert client.post(f"/{REGION}/calculate/gaps/", {"alone": ""}).status_code == 302
+    assert set(Run.objects.values_list("kind", flat=True)) == {"gaps"}
+
+
 @pytest.mark.parametrize("station", ["territory", "round", "moon"])
 def test_a_station_that_is_not_calculated_is_not_known(client, tiny_region, planner, station):
     client.force_login(planner)
