@@ -1,5 +1,6 @@
 """Publishing: snapshots that are frozen, named by their content, and open to everybody."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -35,3 +36,28 @@ class Snapshot(models.Model):
     def is_partial(self) -> bool:
         """Whether parts of the line are missing in it."""
         return self.edition_id is None
+
+
+class Verification(models.Model):
+    """What came out when all grants of a snapshot were computed again from its files.
+
+    It holds for the content and the engine that computed it: neither can change, so it need not be done again to be
+    believed. `difference` names the first place that differs, as `verification.Difference` does; empty when all agrees.
+    """
+
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.CASCADE, related_name="verifications")
+    engine_version = models.CharField(_("engine"), max_length=20)
+    at = models.DateTimeField(_("verified"), auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    services = models.PositiveIntegerField(_("services"))
+    steps = models.PositiveIntegerField(_("steps of explanations"))
+    files = models.PositiveIntegerField(_("files"))
+    difference = models.JSONField(_("first difference"), default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("verification")
+        verbose_name_plural = _("verifications")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.snapshot} {self.at:%Y-%m-%d %H:%M}"

@@ -8,4 +8,5 @@ app_name = "publishing"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("<str:digest>/", pages.snapshot, name="snapshot"),
+    path("<str:digest>/verify/", pages.verify, name="verify"),
 ]

@@ -16,6 +16,10 @@ from django.utils.translation import gettext as _
 
 from opora.core import queries
 from opora.core.models import LogEntry
+from opora.core.refusals import NotKnown
+from opora.publishing.freezing import folder_of
+from opora.publishing.models import Snapshot
+from opora.publishing.verification import verify_files
 
 LEAST_FREE = 1 << 30
 
@@ -46,6 +50,7 @@ def everything() -> Iterator[Check]:
         yield migrations
         if migrations.passed:
             yield _log()
+            yield _snapshots()
     yield _files()
 
 
@@ -122,6 +127,20 @@ def _log() -> Check:
         True,
         _("%(count)s entries, the chain is whole") % {"count": LogEntry.objects.count()},
     )
+
+
+def _snapshots() -> Check:
+    """What the public sees must be what was published, to the byte."""
+    digests = Snapshot.objects.values_list("digest", flat=True).distinct()
+    for digest in digests:
+        try:
+            damage = verify_files(folder_of(digest)).difference
+        except NotKnown as missing:
+            return Check(_("snapshots"), False, missing.message)
+        if damage is not None:
+            detail = _("The snapshot %(digest)s is damaged (%(where)s); restore its folder from a back-up.")
+            return Check(_("snapshots"), False, detail % {"digest": digest[:12], "where": damage})
+    return Check(_("snapshots"), True, _("%(count)s snapshots, all whole") % {"count": len(digests)})
 
 
 def _files() -> Check:

@@ -1,5 +1,6 @@
 """Data on the portal: the files of the snapshot, how to verify them, where they come from."""
 
+import io
 from datetime import date
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -9,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from opora.core import figures
 from opora.core.line import TITLES
-from opora.core.refusals import NotKnown
 from opora.publishing import freezing, queries
 from opora.publishing.portal.base import page
 
@@ -60,13 +60,12 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
 
 
 def file(request: HttpRequest, region: str, name: str) -> FileResponse:
-    """One file of the snapshot, byte for byte."""
+    """One file of the snapshot, byte for byte as it was published; a damaged one is refused."""
     snapshot = queries.published(region)
-    if name not in snapshot.manifest["files"] and name != "manifest.json":
-        raise NotKnown(_("The snapshot has no file %(name)s. See the list of files.") % {"name": name})
+    content = freezing.content_of(snapshot.digest, name)
     suffix = name.rpartition(".")[2]
     response = FileResponse(
-        (snapshot.folder / name).open("rb"), filename=name, as_attachment=suffix not in SHOWN,
+        io.BytesIO(content), filename=name, as_attachment=suffix not in SHOWN,
         content_type=TYPES.get(suffix, "application/octet-stream"),
     )  # fmt: skip
     response.headers["ETag"] = f'"{snapshot.digest[:32]}"'

@@ -152,7 +152,7 @@ def test_those_who_publish_see_the_verdict(
     client.cookies["django_language"] = "en"
     assert "Publish the newest edition" in client.get(f"/{REGION}/publication/").content.decode()
     assert client.post(f"/{REGION}/calculate/publication/", {"alone": ""}).status_code == 302
-    assert "Everything agrees" in client.get(f"/{REGION}/publication/{folder.name}/").content.decode()
+    assert "everything agrees" in client.get(f"/{REGION}/publication/{folder.name}/").content.decode()
     client.force_login(coordinator)
     assert client.get(f"/{REGION}/publication/").status_code == 200
     assert client.post(f"/{REGION}/calculate/publication/", {"alone": ""}).status_code == 403
