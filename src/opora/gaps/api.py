@@ -34,6 +34,7 @@ class GapOut(Schema):
     gap_high: float
     uncovered_share: float
     persons_uncovered: float
+    top_ten_share: float
 
 
 class KindGapOut(Schema):

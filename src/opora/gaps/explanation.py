@@ -101,6 +101,27 @@ def steps(row: Gap, run: Run) -> list[dict[str, Any]]:
                 "low": amount(row.persons_uncovered_low, "person"),
             },
         },
+        *_stability(row, run),
+    ]
+
+
+def _stability(row: Gap, run: Run) -> list[dict[str, Any]]:
+    """Return how sure it is that the gap is one of the largest; nothing where none is missing or it was not tried."""
+    tried = run.summary.get("stability")
+    if not tried or not row.gap_middle:
+        return []
+    return [
+        {
+            "label": _("Stays among the ten largest"),
+            "value_text": figures.percent(row.top_ten_share, 1),
+            "sentence": _(
+                "Share of %(draws)s drawn runs in which the gap is among the ten with the most persons without a "
+                "place. In each run the need of every kind is drawn anew between its low and its high estimate, the "
+                "middle one being the most likely. Nineteen times out of twenty, more runs would change the share by "
+                "less than %(points)s percentage points."
+            )
+            % {"draws": figures.digits(tried["draws"]), "points": figures.quantity(tried["points"])},
+        }
     ]
 
 

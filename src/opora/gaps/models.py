@@ -11,7 +11,8 @@ from opora.territory.models import Unit
 class Gap(models.Model):
     """What one municipality lacks of one kind: low, middle and high, beside the need and what is reached.
 
-    `rank` orders the gaps of the run: 1 is the largest by the declared order (docs/methods/gaps.md).
+    `rank` orders the gaps of the run: 1 is the largest by the declared order; `top_ten_share` tells how sure it is
+    that the gap is among the ten largest (docs/methods/gaps.md).
     """
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="gaps")
@@ -29,6 +30,7 @@ class Gap(models.Model):
     persons_uncovered = models.FloatField(_("persons without a place"))
     persons_uncovered_low = models.FloatField(_("persons without a place, even by the low estimate"))
     rank = models.PositiveIntegerField(_("rank"))
+    top_ten_share = models.FloatField(_("share of runs in which it is among the ten largest"), default=0.0)
 
     class Meta:
         verbose_name = _("gap")

@@ -15,9 +15,13 @@ from opora.register.models import ServiceKind
 
 FIELDS = (
     "rank", "unit", "need_low", "need_middle", "need_high", "reachable", "gap_low", "gap_middle", "gap_high",
-    "uncovered_share", "persons_uncovered",
+    "uncovered_share", "persons_uncovered", "top_ten_share",
 )  # fmt: skip
 """The numbers of a gap as systems and the command line get them."""
+
+
+TOP, DRAWS = 10, 1000
+"""A gap is large if it is among so many; whether it stays there is tried in so many runs of drawn needs."""
 
 
 def newest(region: str) -> Run | None:

@@ -21,7 +21,7 @@ from opora.needs.queries import Need
 from opora.register.models import ServiceKind
 from opora_engine import gaps as engine
 from opora_engine.arrays import Floats
-from opora_engine.needs import Estimate
+from opora_engine.needs import Estimate, rank_stability
 
 BATCH = 2_000
 
@@ -65,8 +65,10 @@ def calculate(*, region: str, day: date, by: User) -> Run:
         tell_progress(run, 20, _("Need against capacity within reach"))
         compared = _compare(needs_run, access_run)
         with transaction.atomic():
-            rows = Gap.objects.bulk_create(_rows(run, compared), BATCH)
-            finish_run(run, summary=_summary(rows, compared, access_run))
+            rows = _rows(run, compared)
+            stability = _tell_stability(run, rows, compared)
+            Gap.objects.bulk_create(rows, BATCH)
+            finish_run(run, summary=_summary(rows, compared, access_run) | {"stability": stability})
     return run
 
 
@@ -115,12 +117,12 @@ def _check_capacity(access_run: Run) -> None:
 
 
 def _compare(needs_run: Run, access_run: Run) -> list[Compared]:
-    """Return every kind whose need and capacity are known."""
+    """Return every kind whose need and capacity are known, in the order of the codes of kinds."""
     need_of = needs.need_by_kind(needs_run)
     coverage = access.coverage(access_run).exclude(capacity_counted=None)
     return [
         _compare_kind(access_run, row.kind, need_of[row.kind_id], row.limit_minutes)
-        for row in coverage
+        for row in sorted(coverage, key=lambda row: row.kind.code)
         if row.kind_id in need_of
     ]
 
@@ -145,22 +147,45 @@ def _compare_kind(access_run: Run, kind: ServiceKind, need: Need, limit: float |
 
 def _rows(run: Run, compared: list[Compared]) -> list[Gap]:
     """Return the gaps in the order of codes, each with its rank: persons uncovered for certain, then likely."""
-    rows = [row for each in sorted(compared, key=lambda each: each.kind.code) for row in _rows_of(run, each)]
+    rows = [row for each in compared for row in _rows_of(run, each)]
     order = engine.rank([row.persons_uncovered_low for row in rows], [row.persons_uncovered for row in rows])
     for position, row in enumerate(order.tolist(), start=1):
         rows[row].rank = position
     return rows
 
 
+def _tell_stability(run: Run, rows: list[Gap], compared: list[Compared]) -> dict[str, float]:
+    """Tell each gap how often it is among the largest if needs lie elsewhere in their ranges; return how it was tried.
+
+    The draws are seeded by the inputs of the run, so that the same run says the same again. The needs of one kind
+    hang on one rate and are too low, or too high, together.
+    """
+    uncovered = [_uncovered(each) for each in compared]
+    values = [
+        (kind, part.low[home], part.middle[home], part.high[home])
+        for kind, (each, part) in enumerate(zip(compared, uncovered, strict=True))
+        for home, town in enumerate(each.towns)
+        if town
+    ]
+    listed = [row for row, (_kind, _low, middle, _high) in enumerate(values) if middle > 0]
+    kinds, low, middle, high = np.array([values[row] for row in listed], dtype=np.float64).reshape(-1, 4).T
+    found = rank_stability(
+        Estimate(low, middle, high),
+        generator=np.random.default_rng(int(run.inputs_digest, 16)),
+        top=queries.TOP,
+        runs=queries.DRAWS,
+        together=kinds,
+    )
+    for row, share in zip(listed, found.share.tolist(), strict=True):
+        rows[row].top_ten_share = share
+    points = round(100 * float(found.error.max(initial=0.0)), 1)
+    return {"top": found.top, "draws": found.runs, "points": points}
+
+
 def _rows_of(run: Run, each: Compared) -> list[Gap]:
     """Return the gaps of one kind. The homes of a run stand in the order of the codes of municipalities."""
     low, middle, high = each.found.low, each.found.middle, each.found.high
-    gap = each.found.gap
-    uncovered = engine.persons_uncovered(each.persons, middle.uncovered_share)
-    fewest = (
-        np.divide(low.need, middle.need, out=np.zeros_like(low.need), where=middle.need > 0) * each.persons
-    )
-    certain = engine.persons_uncovered(fewest, low.uncovered_share)
+    gap, uncovered = each.found.gap, _uncovered(each)
     return [
         Gap(
             run=run,
@@ -175,12 +200,26 @@ def _rows_of(run: Run, each: Compared) -> list[Gap]:
             gap_middle=float(gap.middle[row]),
             gap_high=float(gap.high[row]),
             uncovered_share=float(middle.uncovered_share[row]),
-            persons_uncovered=float(uncovered[row]),
-            persons_uncovered_low=float(certain[row]),
+            persons_uncovered=float(uncovered.middle[row]),
+            persons_uncovered_low=float(uncovered.low[row]),
         )
         for row, town in enumerate(each.towns)
         if town
     ]
+
+
+def _uncovered(each: Compared) -> Estimate:
+    """Return the persons without a place in every municipality, by the low, the middle and the high need."""
+    need = each.found.middle.need
+    low, middle, high = (
+        engine.persons_uncovered(
+            np.divide(part.need, need, out=np.zeros_like(need), where=need > 0) * each.persons,
+            part.uncovered_share,
+        )
+        for part in (each.found.low, each.found.middle, each.found.high)
+    )
+    # The order holds in exact arithmetic; the last bit of a float must not break it.
+    return Estimate(np.minimum(low, middle), middle, np.maximum(middle, high))
 
 
 def _summary(rows: list[Gap], compared: list[Compared], access_run: Run) -> dict[str, object]:

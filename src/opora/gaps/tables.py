@@ -38,6 +38,8 @@ class RankedTable(GapTable):
         verbose_name=_("Kind of service"), order_by="kind__order", linkify=to_page("gaps:kind", "kind_code")
     )
 
+    top_ten_share = ShareColumn(verbose_name=_("Stays among the ten largest"))
+
     caption = _("Gaps from the largest")
 
     class Meta:

@@ -67,7 +67,9 @@ def rank_stability(
     seen = np.zeros(size, dtype=np.int64)
     rows = _candidates(values, top)
     for start in range(0, runs, BLOCK):
-        drawn = triangular(values, quantiles[start : start + BLOCK][:, groups], rows).round(RANK_DECIMALS)
+        drawn = triangular(values, quantiles[start : start + BLOCK][:, groups[rows]], rows).round(
+            RANK_DECIMALS
+        )
         order = np.argsort(-drawn, axis=1, kind="stable")[:, :top]
         seen += np.bincount(rows[order].ravel(), minlength=size)
     return _with_error(seen, runs, top)
@@ -77,16 +79,16 @@ def triangular(values: Estimate, quantiles: Floats, rows: Rows) -> Floats:
     """Return the values at the quantiles of the triangular distributions of some rows.
 
     values      (rows,)        low = middle = high gives that number at every quantile
-    quantiles   (runs, rows)   0 to 1
     rows        (some,)        the rows asked for
+    quantiles   (runs, some)   0 to 1, of those rows
     returns     (runs, some)
     """
     low, middle, high = (part[rows] for part in (values.low, values.middle, values.high))
-    width, quantile = high - low, quantiles[:, rows]
-    left = low + np.sqrt(quantile * width * (middle - low))
-    right = high - np.sqrt((1 - quantile) * width * (high - middle))
+    width = high - low
+    left = low + np.sqrt(quantiles * width * (middle - low))
+    right = high - np.sqrt((1 - quantiles) * width * (high - middle))
     # Left of the mode as long as the quantile is below the mode's share of the width.
-    return np.asarray(np.where(quantile * width < middle - low, left, right), dtype=np.float64)
+    return np.asarray(np.where(quantiles * width < middle - low, left, right), dtype=np.float64)
 
 
 def _groups(together: ArrayLike | None, size: int) -> Rows:

@@ -34,6 +34,28 @@ def test_gaps_are_ranked_by_the_people_without_a_place(tiny_line):
     assert [gap.rank for gap in ranked] == [1, 2, 3, 4, 5, 6]
 
 
+def test_of_fewer_than_ten_gaps_all_stay_among_the_ten_largest(tiny_line):
+    run = queries.newest(REGION)
+    assert {gap.top_ten_share for gap in queries.ranked(run)} == {1.0}
+    assert not Gap.objects.filter(run=run, gap_middle=0).exclude(top_ten_share=0).exists()
+    assert (run.summary["stability"]["top"], run.summary["stability"]["draws"]) == (10, 1000)
+    assert 0 < run.summary["stability"]["points"] <= 3.1
+
+
+def test_shares_of_drawn_runs_add_up_to_the_places_and_repeat_with_the_inputs(
+    tiny_rates, planner, monkeypatch
+):
+    monkeypatch.setattr(queries, "TOP", 2)
+    for calculate in (needs.estimate, access.calculate, services.calculate):
+        run = calculate(region=REGION, day=DAY, by=planner)
+    first = {(gap.kind_id, gap.municipality_id): gap.top_ten_share for gap in queries.ranked(run)}
+    assert sum(first.values()) == pytest.approx(2)
+    assert any(0 < share < 1 for share in first.values())
+    run.delete()
+    run = services.calculate(region=REGION, day=DAY, by=planner)
+    assert {(gap.kind_id, gap.municipality_id): gap.top_ten_share for gap in queries.ranked(run)} == first
+
+
 def test_places_where_nothing_is_missing_come_last_and_are_left_out(tiny_line):
     run = queries.newest(REGION)
     assert Gap.objects.filter(run=run).count() == 9
