@@ -306,3 +306,19 @@ def test_the_accounts_of_the_demonstration_are_shown_only_there(client, db, sett
     page = client.get(LOGIN).content.decode()
     assert "ukazka-opora" in page
     assert "planovac" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("host", "named"),
+    [
+        ("127.0.0.1:8000", "http://localhost:8000/accounts/login/?next=/home/"),
+        ("[::1]", "http://localhost/accounts/login/?next=/home/"),
+        ("localhost:8000", ""),
+        ("192.0.2.7", ""),
+    ],
+)
+def test_at_an_address_of_numbers_the_page_says_where_passkeys_work(client, settings, host, named):
+    settings.ALLOWED_HOSTS = ["*"]
+    page = client.get("/accounts/login/?next=/home/", headers={"host": host}).content.decode()
+    assert (f'<a href="{named}">' in page) if named else "na číselné adrese nefungují" not in page

@@ -69,6 +69,7 @@ def _show(terminal: Console, summary: dict[str, object], seconds: float, port: i
         table.add_row(label, _written(key, summary[key]))
     terminal.print(table)
     people = Table("account", "role", title=f"http://127.0.0.1:{port}   password of all: {story.PASSWORD}")
+    people.caption = f"passkeys need a name instead of numbers: http://localhost:{port}"
     for person in story.PEOPLE:
         people.add_row(person.username, person.title)
     terminal.print(people)
