@@ -1,12 +1,15 @@
 """Access from the command line."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich import print as show
+from rich.table import Table
 
 from opora.access import services
+from opora.access.roads import taking_in
 from opora.accounts.queries import operator
 
 Region = Annotated[str, typer.Argument(help="Code of the region, such as CZ051.")]
@@ -21,3 +24,20 @@ def access_run(region: Region, day: Day) -> None:
         f"run {run.pk}: {figures['municipalities']} municipalities, {figures['facilities']} places, "
         f"{figures['within_reach']} people within reach (average over {figures['kinds_with_limit']} kinds)"
     )
+
+
+def import_roads(
+    file: Annotated[
+        Path, typer.Argument(help="OpenStreetMap extract, such as czech-republic.osm.pbf.", dir_okay=False)
+    ],
+    day: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Day of the data, when the file does not say it."),
+    ] = None,
+) -> None:
+    """Take in roads from OpenStreetMap; travel times are then measured over them where they cover a region."""
+    edition = taking_in.take_in_roads(file=file, by=operator(), day=day.date() if day else None)
+    table = Table("", "count", title=f"{edition.method} ({edition.file_name})")
+    for name, count in edition.report.items():
+        table.add_row(name.replace("_", " "), f"{count}")
+    show(table)

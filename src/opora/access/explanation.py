@@ -38,10 +38,12 @@ def answer(row: Reach) -> str:
 
 
 def journey_steps(row: Reach, times: TravelTimes) -> list[dict[str, Any]]:
-    """Return the time to the nearest place as a tree: kilometres along the neighbourhood, detour, speed, start."""
+    """Return the time to the nearest place as a tree: how it was driven or estimated, and the start."""
     if row.minutes is None:
         return []
     model = times.model
+    if model.get("code") == "roads":
+        return [_over_roads(row, times)]
     kilometres = (row.minutes - model["start_minutes"]) * model["speed_kmh"] / 60 / model["detour"]
     return [
         {
@@ -62,6 +64,25 @@ def journey_steps(row: Reach, times: TravelTimes) -> list[dict[str, Any]]:
             "assumed": model.get("assumed", False),
         }
     ]
+
+
+def _over_roads(row: Reach, times: TravelTimes) -> dict[str, Any]:
+    start = times.model["start_minutes"]
+    return {
+        "label": _("Travel time to the nearest place"),
+        "value_text": _("%(minutes)s min") % {"minutes": figures.digits(row.minutes, 1)},
+        "sentence": _(
+            "%(start)s min to set out + %(drive)s min of driving along the quickest roads (%(method)s)."
+        )
+        % {
+            "start": figures.quantity(start),
+            "drive": figures.digits((row.minutes or 0) - start, 1),
+            "method": times.method,
+        },
+        "formula": "start + drive",
+        "source": _source(times),
+        "assumed": times.model.get("assumed", False),
+    }
 
 
 def _source(times: TravelTimes) -> str:

@@ -8,6 +8,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from opora.access.journeys import Flags, Floats, Journeys
+from opora.access.roads.drives import OverRoads, over_roads
 from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.refusals import Refused
@@ -59,6 +60,7 @@ class Inputs:
     needs_run: Run
     needs: dict[int, Need]
     limits: dict[int, ReachLimit]
+    roads: OverRoads | None = None
 
     @property
     def digest(self) -> str:
@@ -118,6 +120,9 @@ def gather(region: str, day: date, parameters: TravelParameters) -> Inputs:
         needs_run=needs_run,
         needs=needs.need_by_kind(needs_run),
         limits=_limits(kinds, parameters),
+        roads=over_roads(
+            [town.pk for town in towns], [(place.facility, place.municipality) for place in places]
+        ),
     )
 
 
@@ -157,14 +162,16 @@ def _limits(kinds: list[ServiceKind], parameters: TravelParameters) -> dict[int,
     return {kind.pk: declared[kind.code] for kind in kinds}
 
 
-def measure(inputs: Inputs, model: TravelModel) -> Journeys:
-    """Return the travel times from every municipality of the region to every place, over the whole country's graph."""
-    graph, row_of = _graph(inputs)
-    origins = [row_of[town.pk] for town in inputs.towns]
-    destinations = [row_of[place.municipality] for place in inputs.places]
+def measure(inputs: Inputs, model: TravelModel) -> tuple[Journeys, Flags]:
+    """Return the travel times from every municipality of the region to every place.
+
+    Over the roads that were taken in, else over the graph of the whole country's municipalities. Beside the times
+    stands, for each pair, whether it has none because one of the two lies outside the road network.
+    """
+    minutes, outside = _estimated(inputs, model) if inputs.roads is None else inputs.roads.minutes()
     service_row = {each.pk: row for row, each in enumerate(inputs.services)}
-    return Journeys(
-        minutes=travel_minutes(graph, origins, destinations, model),
+    journeys = Journeys(
+        minutes=minutes,
         origins=np.array([town.pk for town in inputs.towns], np.int64),
         facilities=np.array([place.facility for place in inputs.places], np.int64),
         facility_service=np.array([service_row[place.service] for place in inputs.places], np.int64),
@@ -173,6 +180,15 @@ def measure(inputs: Inputs, model: TravelModel) -> Journeys:
         capacity=np.array([_planned(each, inputs) for each in inputs.services], np.float64),
         everywhere=np.array([each.is_secret for each in inputs.services], np.bool_),
     )
+    return journeys, outside
+
+
+def _estimated(inputs: Inputs, model: TravelModel) -> tuple[Floats, Flags]:
+    graph, row_of = _graph(inputs)
+    origins = [row_of[town.pk] for town in inputs.towns]
+    destinations = [row_of[place.municipality] for place in inputs.places]
+    minutes = travel_minutes(graph, origins, destinations, model)
+    return minutes, np.zeros(minutes.shape, np.bool_)
 
 
 def _planned(each: RegisteredService, inputs: Inputs) -> float:

@@ -4,7 +4,6 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 from math import inf
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,10 +12,7 @@ from django.db import transaction
 from opora.access.declared import declared_travel
 from opora.access.inputs import Inputs, gather, measure
 from opora.access.journeys import Flags, Floats, Journeys, Rows, Sites
-from opora.access.models import Coverage, Reach, RoadEdition, TravelTimes
-from opora.access.roads.declared import declared_roads
-from opora.access.roads.files import store_roads
-from opora.access.roads.openstreetmap import day_of, read_extract
+from opora.access.models import Coverage, Reach, TravelTimes
 from opora.accounts.models import User
 from opora.core import files
 from opora.core.models import Run
@@ -56,58 +52,6 @@ class Measured:
     def capacity_known(self) -> bool:
         """Whether the capacity of the kind can be told; a kind without a code of the register cannot stand in it."""
         return self.sites.capacity_known and bool(self.kind.register_code)
-
-
-@transaction.atomic
-def take_in_roads(*, file: Path, by: User, day: date | None = None) -> RoadEdition:
-    """Take in the road network of an OpenStreetMap extract; from then on it is used where it covers a region.
-
-    day   the day of the data; without it, the day written in the head of the file
-    The same file read by the same rules changes nothing and gives the edition that is there.
-    Raises Refused when the file cannot be read, has no roads for cars, or no day is known.
-    """
-    allow(by, "territory.import", Scope())
-    declared = declared_roads()
-    roads = read_extract(file, declared.content)
-    digest = files.digest_of_file(file)
-    known = RoadEdition.objects.filter(file_digest=digest, rules_digest=declared.digest).first()
-    if known is not None:
-        return known
-    nodes, edges = store_roads(roads)
-    edition = RoadEdition.objects.create(
-        file_name=file.name,
-        file_digest=digest,
-        data_day=day or _day_of(file),
-        nodes_digest=nodes,
-        edges_digest=edges,
-        classes=[each.highway for each in declared.content.classes],
-        rules_digest=declared.digest,
-        report=roads.report,
-        by_name=str(by),
-    )
-    log(
-        "access.roads_taken_in",
-        gettext_noop(
-            "The road network %(method)s was taken in: %(nodes)s crossings, %(edges)s drives."
-        ),
-        by=by,
-        subject=edition,
-        station="territory",
-        method=edition.method,
-        nodes=roads.report["nodes"],
-        edges=roads.report["edges"],
-    )
-    return edition
-
-
-def _day_of(file: Path) -> date:
-    try:
-        return date.fromisoformat(day_of(file))
-    except ValueError as fault:
-        raise Refused(
-            _("The file %(file)s does not say of which day its data are. Give the day: --day 2026-11-20.")
-            % {"file": file.name}
-        ) from fault
 
 
 def calculate(*, region: str, day: date, by: User) -> Run:
@@ -171,7 +115,7 @@ def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys, outside
         ratio=ratio,
         reachable=reachable,
         need_known=None if need is None else need[1],
-        outside=outside[:, columns].all(axis=1) & (len(columns) > 0),
+        outside=np.asarray(outside[:, columns].all(axis=1) & (len(columns) > 0)),
     )
 
 

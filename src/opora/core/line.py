@@ -24,10 +24,11 @@ UPSTREAM: dict[str, tuple[str, ...]] = {
 }
 """Every station in the order of the line, with the stations that it reads from."""
 
-INPUTS: dict[str, tuple[str, ...]] = {"funding": ("round",), "plan": ("measures",)}
+INPUTS: dict[str, tuple[str, ...]] = {"access": ("roads",), "funding": ("round",), "plan": ("measures",)}
 """What a station reads besides the stations before it: its own data, changed by people and logged under these names.
 
-`round` is the rule set, the pool and the applications of a round; `measures` are the goals and measures of a plan.
+`roads` are the road networks taken in, `round` is the rule set, the pool and the applications of a round, `measures`
+are the goals and measures of a plan.
 A log entry with one of these names as its station makes the newest run of that station stale, and says why.
 """
 
@@ -44,6 +45,7 @@ TITLES = {
     "funding": pgettext_lazy("station", "Funding"),
     "plan": pgettext_lazy("station", "Plan"),
     "publication": pgettext_lazy("station", "Publication"),
+    "roads": pgettext_lazy("station", "Roads"),
     "round": pgettext_lazy("station", "Round"),
     "measures": pgettext_lazy("station", "Measures"),
 }
