@@ -87,6 +87,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "opora.core.middleware.ProcessorTimeMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "opora.core.static_files.StaticFilesMiddleware",
     "django.middleware.gzip.GZipMiddleware",
