@@ -15,7 +15,7 @@ def passkey_address(context: dict[str, Any]) -> str:
 
     Browsers tie passkeys to a name. 127.0.0.1 and localhost are the same machine, but only the second is a name.
     """
-    here = urlsplit(context["request"].build_absolute_uri())
+    here = urlsplit(str(context["request"].build_absolute_uri()))
     try:
         address = ipaddress.ip_address(here.hostname or "")
     except ValueError:
