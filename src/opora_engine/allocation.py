@@ -7,14 +7,17 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
+from opora_engine.division.declared import Declared, divide_declared
+from opora_engine.division.dividing import proportional
+from opora_engine.division.results import Bound
+from opora_engine.division.terms import Rounding
+from opora_engine.division.words import MONEY, change_steps, exact_decimal
 from opora_engine.formula.arithmetic import CONTEXT
 from opora_engine.formula.calculation import PlainScope, calculate
 from opora_engine.formula.evaluation import ServiceResult, evaluate_services
 from opora_engine.formula.rules import Parameter, RuleSet, Sentence, ServiceInputs
 from opora_engine.formula.steps import Step, value_to_json
 from opora_engine.formula.words import NO_WORDS, Value, Words
-
-MONEY = "CZK"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,8 @@ class ServiceGrant:
     """The grant of one service.
 
     grant        whole crowns
-    bound_by     what kept it from being more: gate, cap, request, pool, or none (cap and request are equal)
+    bound_by     what kept it from being more: gate, cap, request, pool, limit, floor, points, last year, provider
+                 cap, minimum, or none (cap and request are equal)
     summary      one sentence that says so
     explanation  the tree from the grant down to inputs and parameters
     result       the claim before the pool
@@ -66,7 +70,10 @@ class ServiceGrant:
 
 @dataclass(frozen=True, slots=True)
 class RoundResult:
-    """A whole round, services ordered by code; granted + reserve == pool, to the crown."""
+    """A whole round, services ordered by code; granted + reserve == pool, to the crown.
+
+    declared  the division as the rule set declares it, with everything that bound each claim
+    """
 
     rules_code: str
     rules_version: str
@@ -78,6 +85,7 @@ class RoundResult:
     granted: int
     reserve: int
     services: tuple[ServiceGrant, ...]
+    declared: Declared
 
     def service(self, code: str) -> ServiceGrant:
         """Return the grant of a service; raises KeyError when the code is not in the round."""
@@ -99,7 +107,13 @@ class RoundResult:
             "granted": self.granted,
             "reserve": self.reserve,
             "services": [service.to_json() for service in self.services],
+            **self._pools(),
         }
+
+    def _pools(self) -> dict[str, Any]:
+        """Return the divisions of declared pools; a round with one pool has said everything already."""
+        divided = self.declared.divided
+        return {"pools": divided.to_json()["pools"]} if len(divided.divisions) > 1 else {}
 
 
 def allocate_pool(claims: Sequence[int], pool: int, round_down_to: int) -> Allocation:
@@ -112,7 +126,7 @@ def allocate_pool(claims: Sequence[int], pool: int, round_down_to: int) -> Alloc
 
     When the claims fit into the pool the reduction is 1 and a grant is the claim rounded down. Otherwise the
     grant is floor(claim * pool / (total * round_down_to)) * round_down_to in whole numbers: no digit of the
-    reduction matters.
+    reduction matters. It is the plainest division of `opora_engine.division`.
     Raises ValueError for a negative claim or pool, or a rounding below 1.
     Source: the canonical rule, step 8.
     """
@@ -122,9 +136,11 @@ def allocate_pool(claims: Sequence[int], pool: int, round_down_to: int) -> Alloc
     if negative:
         raise ValueError(f"A claim must be 0 or more, not {negative[0]}.")
     total = sum(claims)
-    numerator, denominator = (pool, total) if total > pool else (1, 1)
-    grants = tuple(claim * numerator // (denominator * round_down_to) * round_down_to for claim in claims)
-    return Allocation(grants, pool - sum(grants), Fraction(numerator, denominator))
+    # Codes of one length, so that their order is that of the claims.
+    named = {f"{number:012}": claim for number, claim in enumerate(claims)}
+    division = proportional(named, pool, rounding=Rounding(round_down_to))
+    grants = tuple(grant.grant for grant in division.grants)
+    return Allocation(grants, division.reserve, Fraction(pool, total) if total > pool else Fraction(1))
 
 
 def compute_round(rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) -> RoundResult:
@@ -144,11 +160,8 @@ def compute_round(rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) 
     results = evaluate_services(rules, ordered)
     unit = rules.parameters[rules.allocation.round_down_to]
     round_down_to = int(unit.values[()])
-    allocation = allocate_pool([result.admitted for result in results], pool, round_down_to)
-    told = _Telling(rules, unit, pool, results, allocation)
-    grants = tuple(
-        told.grant(result, grant) for result, grant in zip(results, allocation.grants, strict=True)
-    )
+    declared = divide_declared(rules, pool, ordered, results)
+    told = _Telling(rules, unit, pool, results, declared)
     return RoundResult(
         rules_code=rules.code,
         rules_version=rules.version,
@@ -156,10 +169,11 @@ def compute_round(rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) 
         pool=pool,
         round_down_to=round_down_to,
         total_claims=told.total,
-        reduction=allocation.reduction,
-        granted=sum(allocation.grants),
-        reserve=allocation.reserve,
-        services=grants,
+        reduction=told.reduction_exact,
+        granted=pool - declared.reserve,
+        reserve=declared.reserve,
+        services=tuple(told.grant(result) for result in results),
+        declared=declared,
     )
 
 
@@ -172,20 +186,20 @@ class _Telling:
         unit: Parameter,
         pool: int,
         results: Sequence[ServiceResult],
-        allocation: Allocation,
+        declared: Declared,
     ) -> None:
+        self.declared = declared
         self.rules = rules
         self.division = rules.allocation
         self.total = sum(result.admitted for result in results)
-        self.scarce = self.total > pool
-        share = allocation.reduction
-        self.share = CONTEXT.divide(Decimal(share.numerator), Decimal(share.denominator))
+        self.reduction_exact = Fraction(pool, self.total) if self.total > pool else Fraction(1)
+        self.share = exact_decimal(self.reduction_exact)
         self.round_values: dict[str, Value] = {
             "pool": Decimal(pool),
             "total_claims": Decimal(self.total),
             "reduction": self.share,
             "services": Decimal(len(results)),
-            "reserve": Decimal(allocation.reserve),
+            "reserve": Decimal(declared.reserve),
             "round_down_to": unit.values[()],
         }
         self.rounding = Step(
@@ -204,16 +218,17 @@ class _Telling:
             "reduction", self.share, "1", "min(1, pool / total_claims)", values, (pool_step, total_step)
         )
 
-    def grant(self, result: ServiceResult, grant: int) -> ServiceGrant:
+    def grant(self, result: ServiceResult) -> ServiceGrant:
         """Return the grant of one service with its sentence and tree."""
-        bound_by = self.bound_by(result)
+        grant = self.declared.divided.totals[result.code]
+        bound_by = self.declared.bound_by(result)
         values: dict[str, Value] = {
             **self.round_values,
             "claim": Decimal(result.claim),
             "cap": result.cap,
             "request": result.request,
             "admitted": Decimal(result.admitted),
-            "unrounded": CONTEXT.multiply(Decimal(result.admitted), self.share),
+            "unrounded": self.unrounded(result),
             "grant": Decimal(grant),
             "bound_by": bound_by,
             "claim_bound_by": result.claim_bound_by,
@@ -225,16 +240,33 @@ class _Telling:
         admitted = self.step(
             "admitted", Decimal(result.admitted), MONEY, formula, values, (*result.gates, claim), lists
         )
-        children = (admitted, self.reduction, self.rounding)
+        bounds = self.bounds(result.code)
+        children = (admitted, self.reduction, self.rounding, *bounds)
         formula = f"floor(admitted * reduction, {self.rounding.name})"
+        if not self.division.is_plain:
+            formula = " + ".join(["admitted", *(step.name for step in bounds)])
         explanation = self.step("grant", Decimal(grant), MONEY, formula, values, children, lists)
         summary = self.sentence(self.division.summary, values, Decimal(grant), MONEY, lists)
         return ServiceGrant(result.code, result.label, grant, bound_by, summary, explanation, result)
 
-    def bound_by(self, result: ServiceResult) -> str:
-        if self.scarce and result.admitted > 0:
-            return "pool"
-        return result.claim_bound_by
+    def bounds(self, code: str) -> tuple[Step, ...]:
+        """Return what every bound took or added; in a plain division the reduction and the rounding say it all."""
+        if self.division.is_plain:
+            return ()
+        labels = {part.code: part.label for part in self.division.pools}
+        return tuple(
+            step
+            for pool, share in self.declared.shares(code)
+            for step in change_steps(share.changes, labels.get(pool, NO_WORDS), self.division.source)
+        )
+
+    def unrounded(self, result: ServiceResult) -> Decimal:
+        if self.division.is_plain:
+            return CONTEXT.multiply(Decimal(result.admitted), self.share)
+        rounded = Fraction(self.declared.divided.totals[result.code])
+        for _, share in self.declared.shares(result.code):
+            rounded -= sum(change.amount for change in share.changes if change.by == Bound.ROUNDING)
+        return exact_decimal(rounded)
 
     def step(
         self,

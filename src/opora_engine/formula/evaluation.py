@@ -32,6 +32,7 @@ class ServiceResult:
     admitted         whole crowns that enter the division: the claim, or 0 behind a failed gate
     claim_bound_by   gate, cap, request, or none when cap and request are equal
     steps            the step of every formula of the service, by name
+    amounts          the exact numbers that the division of the pool asks for, by name
     """
 
     code: str
@@ -44,6 +45,7 @@ class ServiceResult:
     admitted: int
     claim_bound_by: str
     steps: Mapping[str, Step]
+    amounts: Mapping[str, Decimal]
 
 
 def evaluate_service(rules: RuleSet, service: ServiceInputs) -> ServiceResult:
@@ -106,6 +108,11 @@ def _result(evaluation: Evaluation) -> ServiceResult:
         admitted=0 if failed else int(claim),
         claim_bound_by="gate" if failed else _nearer_limit(cap, request),
         steps={**steps, division.claim: evaluation.step(division.claim, None)},
+        amounts={
+            name: evaluation.amount(name)
+            for name in (division.floor, division.limit, division.points, division.priority)
+            if name
+        },
     )
 
 

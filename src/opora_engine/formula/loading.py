@@ -15,7 +15,9 @@ from opora_engine.formula.rules import (
     Formula,
     Gate,
     Input,
+    LastYear,
     Parameter,
+    PoolPart,
     RoundStep,
     RuleSet,
     RuleTest,
@@ -143,6 +145,7 @@ class _Reading:
             )
             for name, step in item["steps"].items()
         }
+        provider = item.get("provider", {"by": "", "cap": ""})
         return Division(
             method=item["method"],
             claim=item["claim"],
@@ -153,6 +156,15 @@ class _Reading:
             source=_words(item["source"]),
             steps=steps,
             summary=self.sentence(item["summary"], ("allocation", "summary")),
+            provider=provider["by"],
+            provider_cap=provider["cap"],
+            leftover=item.get("leftover", "reserve"),
+            last_year=_last_year(item["last_year"]) if "last_year" in item else None,
+            pools=tuple(
+                PoolPart(part["code"], _words(part["label"]), part.get("amount", ""))
+                for part in item.get("pools", ())
+            ),
+            **{name: item.get(name, "") for name in ("floor", "limit", "points", "priority", "minimum")},
         )
 
     def sentence(self, item: Any, path: Path) -> Sentence:
@@ -252,6 +264,10 @@ RESULTS = ("grant", "admitted", "bound_by", "claim_bound_by", "gates")
 
 def _words(item: Any) -> Words:
     return Words(item, item) if isinstance(item, str) else Words(item["cs"], item["en"])
+
+
+def _last_year(item: dict[str, str]) -> LastYear:
+    return LastYear(item["grant"], item.get("at_least", ""), item.get("at_most", ""))
 
 
 def _input(name: str, item: dict[str, Any]) -> Input:

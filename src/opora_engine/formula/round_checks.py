@@ -21,23 +21,32 @@ ROUND_NAMES = (
 def division_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]:
     """Yield every fault of `allocation`: amounts, the rounding, sentences."""
     division = rules.allocation
-    for role in ("claim", "cap", "request"):
-        yield from _amount_problems(rules, document, getattr(division, role), ("allocation", role))
-    unit = rules.parameters.get(division.round_down_to)
-    value = unit.values.get(()) if unit else None
-    if value is None or value < 1 or value != int(value):
-        yield document.problem(
-            ("allocation", "round_down_to"),
-            f"'{division.round_down_to}' is not known",
-            "a parameter of whole crowns, 1 or more",
-            nearest=nearest(division.round_down_to, rules.parameters),
-        )
+    for role in ("claim", "cap", "request", "floor", "limit"):
+        if getattr(division, role):
+            yield from _amount_problems(rules, document, getattr(division, role), ("allocation", role))
+    for role in ("points", "priority"):
+        is_method = division.method == role
+        if getattr(division, role):
+            yield from _amount_problems(rules, document, getattr(division, role), ("allocation", role), "1")
+        elif is_method:
+            yield document.problem(("allocation", "method"), f"'{role}' is missing", f"'{role}: …'")
+    for role in ("round_down_to", "minimum"):
+        if getattr(division, role):
+            yield from _crowns_problems(rules, document, getattr(division, role), ("allocation", role))
+    yield from _provider_problems(rules, document)
+    yield from _last_year_problems(rules, document)
+    yield from _pool_problems(rules, document)
+    if division.order[-1:] != ("code",) or "level" in division.order[1:]:
+        expected = "'code' as the last word, 'level' nowhere but as the first"
+        yield document.problem(("allocation", "order"), "an order that leaves ties", expected)
     for name, step in division.steps.items():
         yield from _sentence_problems(document, step.sentence, ("allocation", "steps", name, "sentence"))
     yield from _sentence_problems(document, division.summary, ("allocation", "summary"))
 
 
-def _amount_problems(rules: RuleSet, document: Document, name: str, path: Path) -> Iterator[RuleProblem]:
+def _amount_problems(
+    rules: RuleSet, document: Document, name: str, path: Path, unit: str = "CZK"
+) -> Iterator[RuleProblem]:
     known: dict[str, Input | Formula] = {**rules.inputs, **rules.formulas}
     item = known.get(name)
     is_number = isinstance(item, Formula) or (item is not None and item.type in ("money", "number"))
@@ -45,8 +54,75 @@ def _amount_problems(rules: RuleSet, document: Document, name: str, path: Path) 
         yield document.problem(
             path, f"'{name}' is not known", "an amount of the service", nearest=nearest(name, known)
         )
-    elif item.unit != "CZK":
+    elif unit == "CZK" and item.unit != "CZK":
         yield document.problem(path, f"'{name}' is in {item.unit}", "an amount in CZK")
+    elif unit != "CZK" and item.unit == "CZK":
+        yield document.problem(path, f"'{name}' is in CZK", "a plain number")
+    elif isinstance(item, Input) and item.optional:
+        yield document.problem(path, f"'{name}' may be missing", "a formula that says what is meant then")
+
+
+def _crowns_problems(rules: RuleSet, document: Document, name: str, path: Path) -> Iterator[RuleProblem]:
+    parameter = rules.parameters.get(name)
+    value = parameter.values.get(()) if parameter else None
+    if value is None or value < 1 or value != int(value):
+        near = nearest(name, rules.parameters)
+        expected = "a parameter of whole crowns, 1 or more"
+        yield document.problem(path, f"'{name}' is not known", expected, nearest=near)
+
+
+def _provider_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]:
+    division = rules.allocation
+    if not division.provider:
+        return
+    item = rules.inputs.get(division.provider)
+    if item is None or item.type != "text" or item.entity != "service" or item.optional:
+        texts = [each.name for each in rules.inputs.values() if each.type == "text"]
+        yield document.problem(
+            ("allocation", "provider", "by"),
+            f"'{division.provider}' is not known",
+            "a text input of the service that is always given",
+            nearest=nearest(division.provider, texts),
+        )
+    yield from _crowns_problems(rules, document, division.provider_cap, ("allocation", "provider", "cap"))
+
+
+def _last_year_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]:
+    last_year = rules.allocation.last_year
+    if last_year is None:
+        return
+    path: Path = ("allocation", "last_year")
+    item = rules.inputs.get(last_year.grant)
+    if item is None or item.type != "money" or item.entity != "service":
+        money = [each.name for each in rules.inputs.values() if each.type == "money"]
+        expected, near = "an amount of money of the service", nearest(last_year.grant, money)
+        yield document.problem((*path, "grant"), f"'{last_year.grant}' is not known", expected, nearest=near)
+    for role in ("at_least", "at_most"):
+        name = getattr(last_year, role)
+        parameter = rules.parameters.get(name)
+        if name and (parameter is None or parameter.keys or parameter.values[()] < 0):
+            near = nearest(name, rules.parameters)
+            expected = "a parameter that is a share, such as 0.8"
+            yield document.problem((*path, role), f"'{name}' is not known", expected, nearest=near)
+
+    least, most = (rules.parameters.get(name) for name in (last_year.at_least, last_year.at_most))
+    if least and most and not least.keys and not most.keys and least.values[()] > most.values[()]:
+        yield document.problem(path, "at_least is more than at_most", "at_least not above at_most")
+
+
+def _pool_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]:
+    seen: set[str] = set()
+    last = len(rules.allocation.pools) - 1
+    for place, part in enumerate(rules.allocation.pools):
+        path: Path = ("allocation", "pools", place)
+        if part.code in seen:
+            yield document.problem((*path, "code"), f"'{part.code}' is already used above", "another code")
+        seen.add(part.code)
+        if part.amount:
+            yield from _crowns_problems(rules, document, part.amount, (*path, "amount"))
+        if bool(part.amount) is (place == last):
+            expected = "an amount in every pool but the last, which takes the rest"
+            yield document.problem(path, f"the amount of the pool '{part.code}'", expected)
 
 
 def _sentence_problems(document: Document, sentence: Sentence, path: Path) -> Iterator[RuleProblem]:

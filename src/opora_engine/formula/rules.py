@@ -94,8 +94,31 @@ class RoundStep:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolPart:
+    """A part of the money of the round; `amount` names a parameter, "" = what the parts before left."""
+
+    code: str
+    label: Words
+    amount: str
+
+
+@dataclass(frozen=True, slots=True)
+class LastYear:
+    """The grant of last year (an input) and the parameters that say how far from it a grant may be, in shares."""
+
+    grant: str
+    at_least: str
+    at_most: str
+
+
+@dataclass(frozen=True, slots=True)
 class Division:
-    """How the pool is divided: what is claim, cap and request, to what the grant is rounded down."""
+    """How the pool is divided: what is claim, cap and request, to what the grant is rounded down.
+
+    The other names are empty where the rule set does not use them: `floor` and `limit` amounts in CZK,
+    `points` a weight, `priority` a class (the lowest first), `provider` a text with `provider_cap` for all its
+    services together, `minimum` the smallest grant, `leftover` what happens to the crowns that rounding leaves.
+    """
 
     method: str
     claim: str
@@ -106,6 +129,22 @@ class Division:
     source: Words
     steps: Mapping[str, RoundStep]
     summary: Sentence
+    floor: str = ""
+    limit: str = ""
+    points: str = ""
+    priority: str = ""
+    provider: str = ""
+    provider_cap: str = ""
+    minimum: str = ""
+    leftover: str = "reserve"
+    last_year: LastYear | None = None
+    pools: tuple[PoolPart, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the pool is only reduced in proportion to the claims."""
+        named = (self.floor, self.limit, self.points, self.priority, self.provider, self.minimum)
+        return not any(named) and self.leftover == "reserve" and not self.last_year and not self.pools
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,16 +93,29 @@ GATE = closed(
 ROUND_STEP = closed({"label": WORDS, "sentence": SENTENCE})
 ALLOCATION = closed(
     {
-        "method": {"enum": ["proportional"]},
+        "method": {"enum": ["proportional", "priority", "points"]},
         "claim": TEXT,
         "cap": TEXT,
         "request": TEXT,
         "round_down_to": TEXT,
-        "order": listing({"enum": ["code"]}),
+        "order": listing({"enum": ["remainder", "level", "claim", "weight", "code"]}),
         "source": WORDS,
         "steps": closed(dict.fromkeys(ROUND_STEPS, ROUND_STEP)),
         "summary": SENTENCE,
-    }
+    },
+    {
+        "floor": TEXT,
+        "limit": TEXT,
+        "points": TEXT,
+        "priority": TEXT,
+        "provider": closed({"by": TEXT, "cap": TEXT}),
+        "minimum": TEXT,
+        "leftover": {"enum": ["reserve", "hand_out"]},
+        "last_year": closed({"grant": TEXT}, {"at_least": TEXT, "at_most": TEXT}),
+        "pools": listing(
+            closed({"code": {"type": "string", "pattern": CODE}, "label": WORDS}, {"amount": TEXT})
+        ),
+    },
 )
 FORM_CASE = closed({"code": TEXT, "inputs": VALUES}, {"references": mapping(TEXT)})
 SERVICE_CASE = closed(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from opora_engine.formula.document import Document
 from opora_engine.formula.expressions import Expression
 from opora_engine.formula.problems import RuleProblem
-from opora_engine.formula.rules import Formula, RuleSet
+from opora_engine.formula.rules import Division, Formula, RuleSet
 from opora_engine.formula.tree import Aggregate, Given, Lookup, Name, walk
 
 LONGEST_CHAIN = 40
@@ -49,12 +49,7 @@ def _needs(formula: Formula) -> list[str]:
 
 def unused_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]:
     """Yield the inputs and parameters that nothing uses."""
-    used = {
-        rules.allocation.claim,
-        rules.allocation.cap,
-        rules.allocation.request,
-        rules.allocation.round_down_to,
-    }
+    used = set(names_of_division(rules.allocation))
     used |= {name for item in rules.formulas.values() for name in names_in(item.expression)}
     used |= {name for item in rules.gates.values() for name in names_in(item.condition)}
     used |= {item.requires for item in rules.inputs.values()}
@@ -65,6 +60,16 @@ def unused_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]
                 yield document.problem(
                     (section, name), f"'{name}' is never used", "every declared name in a formula"
                 )
+
+
+def names_of_division(division: Division) -> list[str]:
+    """Return every name that the division of the pool uses."""
+    amounts = [division.claim, division.cap, division.request, division.round_down_to, division.floor]
+    amounts += [division.limit, division.points, division.priority, division.minimum]
+    amounts += [division.provider, division.provider_cap, *(part.amount for part in division.pools)]
+    if division.last_year:
+        amounts += [division.last_year.grant, division.last_year.at_least, division.last_year.at_most]
+    return [name for name in amounts if name]
 
 
 def names_in(expression: Expression) -> list[str]:

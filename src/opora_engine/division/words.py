@@ -1,0 +1,50 @@
+"""What a bound did to a grant, in the words of the people who read it."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from opora_engine.division.results import Bound, Change
+from opora_engine.formula.arithmetic import CONTEXT
+from opora_engine.formula.steps import Step
+from opora_engine.formula.words import Words, show
+
+MONEY = "CZK"
+LABELS = {
+    Bound.CLAIM: Words("Nárok", "Claim"),
+    Bound.WEIGHT: Words("Služba nemá body", "The service has no points"),
+    Bound.POOL: Words("Peníze nestačí na všechny nároky", "There is not enough money for all claims"),
+    Bound.CAP: Words("Nejvyšší částka v tomto rozdělení", "The highest amount in this division"),
+    Bound.GROUP_CAP: Words("Nejvyšší částka pro poskytovatele", "The highest amount for the provider"),
+    Bound.FLOOR: Words("Nejnižší zaručená částka", "The lowest amount that is guaranteed"),
+    Bound.ROUNDING: Words("Zaokrouhlení", "Rounding"),
+    Bound.MINIMUM: Words("Méně než nejnižší dotace", "Less than the minimum grant"),
+}
+
+
+def exact_decimal(amount: Fraction) -> Decimal:
+    """Return the fraction as a decimal number of 50 digits."""
+    return CONTEXT.divide(Decimal(amount.numerator), Decimal(amount.denominator))
+
+
+def change_steps(changes: tuple[Change, ...], pool: Words, source: Words) -> Iterator[Step]:
+    """Yield a step for each bound that changed a grant: its value is what it took (below 0) or added, CZK.
+
+    pool  name of the pool, empty when there is only one
+    """
+    for change in changes:
+        value, label = exact_decimal(change.amount), LABELS[change.by]
+        yield Step(
+            kind="round",
+            name="bound_" + change.by.value.replace(" ", "_"),
+            label=label,
+            unit=MONEY,
+            value=value,
+            sentence=Words(*(_told(value, label, pool, language) for language in ("cs", "en"))),
+            source=source,
+        )
+
+
+def _told(value: Decimal, label: Words, pool: Words, language: str) -> str:
+    where = f"{pool[language]}: " if pool[language] else ""
+    return f"{where}{label[language]}: {show(value, MONEY, language, '', {})}."
