@@ -53,8 +53,8 @@ def _units_of(rules: RuleSet) -> "dict[str, UnitsContainer | None]":
     for name, item in rules.inputs.items():
         plain = "CZK" if item.type == "money" else "1"
         units[name] = measure(item.unit or plain) if item.type in ("money", "number") else None
-    for name, other in (*rules.parameters.items(), *rules.formulas.items()):
-        units[name] = measure(other.unit)
+    units |= {name: measure(parameter.unit) for name, parameter in rules.parameters.items()}
+    units |= {name: measure(formula.unit) for name, formula in rules.formulas.items()}
     return units
 
 

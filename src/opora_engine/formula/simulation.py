@@ -1,0 +1,169 @@
+"""Grants of many scenarios at once, in float64 and in blocks of bounded memory; for comparison, not for decisions."""
+
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+import numpy as np
+
+from opora_engine.arrays import Floats
+from opora_engine.division.levels import levels
+from opora_engine.formula.columns import Columns, Flags
+from opora_engine.formula.problems import InputProblem, InputsRefused
+from opora_engine.formula.rules import RuleSet
+from opora_engine.formula.vector_arithmetic import floor_to
+from opora_engine.formula.vectorised import Block, Known
+
+# Numbers of one array of a block: few enough to stay in the cache of a core.
+CELLS = 160_000
+
+
+@dataclass(frozen=True, slots=True)
+class Simulated:
+    """What s scenarios give n services.
+
+    codes     n codes, in the order of the columns
+    admitted  (s, n)  claims after the gates, CZK
+    grants    (s, n)  CZK, multiples of the rounding
+    pool      (s,)    CZK
+    """
+
+    codes: tuple[str, ...]
+    admitted: Floats
+    grants: Floats
+    pool: Floats
+
+    @property
+    def reserve(self) -> Floats:
+        """What is left of the pool of each scenario, CZK."""
+        left: Floats = self.pool - self.grants.sum(axis=1)
+        return left
+
+
+def simulate(
+    rules: RuleSet,
+    columns: Columns,
+    pool: float | Floats,
+    scenarios: Mapping[str, Floats],
+    *,
+    workers: int = 1,
+) -> Simulated:
+    """Return the grants of every scenario.
+
+    pool       CZK, one for all scenarios or (s,)
+    scenarios  by name: (s,) values of a parameter, or factors of an input or of every number of a table; or
+               (s, n) factors of an input of the service; without any there is one scenario, the rule set as it is
+    workers    threads that divide the blocks of scenarios among themselves
+
+    Agrees with the exact evaluation and division to the declared rounding. Priorities, provider caps, minimum
+    grants, several pools and the handing out of the leftover are divided exactly only: ValueError.
+    Raises InputsRefused that names the first service and value that cannot be calculated in a scenario.
+    """
+    _refuse_what_is_exact_only(rules)
+    arrays = {name: np.asarray(values, dtype=np.float64) for name, values in scenarios.items()}
+    sizes = {len(values) for values in arrays.values()} | (
+        {len(pool)} if isinstance(pool, np.ndarray) else set()
+    )
+    if len(sizes) > 1:
+        raise ValueError(f"The scenarios have {sorted(sizes)} values. Expected the same number in each.")
+    count, n = sizes.pop() if sizes else 1, len(columns.codes)
+    pools = np.broadcast_to(np.asarray(pool, dtype=np.float64), (count,))
+    found = Simulated(columns.codes, np.empty((count, n)), np.empty((count, n)), pools)
+    size = max(1, CELLS // max(n, len(columns.owner), 1))
+    fixed: Known = {}
+
+    def block(start: int) -> None:
+        part = slice(start, start + size)
+        values = Block(rules, columns, {name: array[part] for name, array in arrays.items()}, fixed)
+        # What an unchosen branch cannot calculate is not asked for; what is chosen is looked at afterwards.
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+            _divide(values, pools[part], found.admitted[part], found.grants[part])
+
+    if count and n:
+        # The first block finds what is the same in all scenarios; the others take it from there.
+        block(0)
+        with ThreadPoolExecutor(workers) as threads:
+            list(threads.map(block, range(size, count, size)))
+    return found
+
+
+def _refuse_what_is_exact_only(rules: RuleSet) -> None:
+    division = rules.allocation
+    exact_only = {
+        "priority": division.priority,
+        "provider": division.provider,
+        "minimum": division.minimum,
+        "pools": division.pools,
+        "leftover: hand_out": division.leftover == "hand_out",
+    }
+    used = [name for name, value in exact_only.items() if value]
+    if used:
+        raise ValueError(
+            f"The rule set uses {', '.join(used)}, which is divided exactly only: use compute_round."
+        )
+
+
+def _divide(block: Block, pool: Floats, admitted: Floats, grants: Floats) -> None:
+    division = block.rules.allocation
+    claim = block.number(division.claim)
+    refused = np.zeros(len(block.columns.codes), dtype=np.bool_)
+    for gate in block.rules.gates.values():
+        refused = refused | block.flags(gate.condition.tree)
+    _refuse_unknown(block, claim)
+    admitted[:] = np.where(refused, 0.0, claim)
+    rounding = float(block.number(division.round_down_to).flat[0])
+    low, high, slope = _bounds(block, admitted, rounding)
+    if low is None and slope is admitted and high is admitted:
+        total = admitted.sum(axis=1)
+        share = np.minimum(1.0, np.divide(pool, total, out=np.ones(len(pool)), where=total > 0))
+        grants[:] = floor_to(admitted * share[:, np.newaxis], rounding)
+        return
+    low = np.zeros_like(admitted) if low is None else low
+    high = np.where(slope > 0, high, low)
+    level = levels(slope, low, high, pool)[:, np.newaxis]
+    lows = low.sum(axis=1)
+    cut = np.divide(pool, lows, out=np.ones(len(pool)), where=lows > pool)[:, np.newaxis]
+    risen = np.minimum(np.where(slope > 0, slope * level, 0.0), high)
+    grants[:] = floor_to(np.maximum(low * cut, np.where(cut < 1, 0.0, risen)), rounding)
+
+
+def _bounds(block: Block, admitted: Floats, rounding: float) -> tuple[Floats | None, Floats, Floats]:
+    """Return low (None = 0 for all), high and slope of every claim, as docs/methods/division.md defines them."""
+    division = block.rules.allocation
+    high, slope, floor = admitted, admitted, None
+    if division.points:
+        slope = admitted * block.number(division.points)
+    if division.limit:
+        high = np.minimum(high, np.floor(block.number(division.limit) + 1e-9))
+    if division.floor:
+        floor = np.floor(block.number(division.floor) + 1e-9)
+    if division.last_year:
+        floor, high = _against_last_year(block, floor, high)
+    if floor is None:
+        return None, high, slope
+    low = np.minimum(-floor_to(-floor, rounding), floor_to(high, rounding))
+    return np.maximum(low, 0.0), high, slope
+
+
+def _against_last_year(block: Block, floor: Floats | None, high: Floats) -> tuple[Floats | None, Floats]:
+    last_year = block.rules.allocation.last_year
+    if last_year is None:
+        return floor, high
+    grant = block.number(last_year.grant)
+    known: Flags = ~np.isnan(grant)
+    if last_year.at_most:
+        cap = floor_to(grant * block.number(last_year.at_most))
+        high = np.where(known, np.minimum(high, cap), high)
+    if last_year.at_least:
+        least = np.where(known, -floor_to(-grant * block.number(last_year.at_least)), 0.0)
+        floor = least if floor is None else np.maximum(floor, least)
+    return floor, high
+
+
+def _refuse_unknown(block: Block, claim: Floats) -> None:
+    unknown = ~np.isfinite(claim)
+    if unknown.any():
+        row = int(np.flatnonzero(unknown.reshape(-1, unknown.shape[-1]).any(axis=0))[0])
+        code, name = block.columns.codes[row], block.rules.allocation.claim
+        expected = "values in the tables and divisors other than 0 in every scenario"
+        raise InputsRefused([InputProblem(code, "", name, "cannot be calculated in a scenario", expected)])

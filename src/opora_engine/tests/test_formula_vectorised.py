@@ -1,0 +1,131 @@
+"""The vectorised evaluator: the same results as the exact one, to the declared rounding."""
+
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from opora_engine.allocation import compute_round
+from opora_engine.division.levels import levels
+from opora_engine.formula import InputsRefused, load_rules, read_service
+from opora_engine.formula.columns import columns_of
+from opora_engine.formula.simulation import simulate
+from opora_engine.tests.random_rules import changed, facts, rule_sets
+from opora_engine.tests.small_rules import SMALL_RULES, service_record
+
+KANONICKY = load_rules(
+    (Path(__file__).parents[3] / "rulesets" / "kanonicky.yaml").read_text(encoding="utf-8")
+)
+CLAIM, ROUND = 1, 10
+scenarios = st.lists(
+    st.tuples(st.integers(1, 9), st.integers(1, 5), st.integers(0, 3)), min_size=1, max_size=3
+)
+
+
+# A failing rule set is short enough to be read as it was drawn: making it shorter would take minutes.
+@settings(
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(st.data())
+def test_random_rules_give_what_the_exact_evaluator_gives_to_the_rounding(data):
+    rules = data.draw(rule_sets())
+    services, drawn = data.draw(facts(rules)), data.draw(scenarios)
+    pool = data.draw(st.integers(0, 2000))
+    plain, table, factor = (np.array(column, dtype=float) for column in zip(*drawn, strict=True))
+    found = simulate(
+        rules, columns_of(rules, services), pool, {"PLAIN": plain, "TABLE": table, "request": factor}
+    )
+    for row, (one, two, three) in enumerate(drawn):
+        exact = compute_round(
+            *_with_pool(changed(rules, services, plain=Decimal(one), table=two, factor=three), pool)
+        )
+        for column, grant in enumerate(exact.services):
+            assert abs(found.admitted[row, column] - grant.result.admitted) <= CLAIM
+            assert abs(found.grants[row, column] - grant.grant) <= ROUND
+
+
+def _with_pool(rules_and_services, pool):
+    rules, services = rules_and_services
+    return rules, pool, services
+
+
+@pytest.mark.parametrize("example", KANONICKY.tests, ids=lambda test: test.name.en)
+def test_the_canonical_rule_is_simulated_to_the_crown(example):
+    pools = np.array([example.pool, example.pool // 3, example.pool // 7])
+    found = simulate(KANONICKY, columns_of(KANONICKY, example.services), pools, {})
+    for row, pool in enumerate(pools):
+        exact = compute_round(KANONICKY, int(pool), example.services)
+        assert found.grants[row].tolist() == [grant.grant for grant in exact.services]
+        assert found.admitted[row].tolist() == [grant.result.admitted for grant in exact.services]
+        assert found.reserve[row] == exact.reserve
+
+
+def test_blocks_and_threads_change_nothing(monkeypatch):
+    example = KANONICKY.tests[0]
+    columns = columns_of(KANONICKY, example.services)
+    factors = {"COST": np.linspace(0.5, 1.5, 23), "municipal_money": np.linspace(0, 2, 23)}
+    whole = simulate(KANONICKY, columns, 9_000_000, factors)
+    monkeypatch.setattr("opora_engine.formula.simulation.CELLS", 20)
+    parts = simulate(KANONICKY, columns, 9_000_000, factors, workers=2)
+    assert np.array_equal(whole.grants, parts.grants)
+    assert len({row.tobytes() for row in whole.grants}) > 1
+
+
+def test_many_weighted_inputs_are_one_product_of_matrices_with_the_same_result():
+    terms = " + ".join(f"W{n} * request" for n in range(6))
+    weights = "".join(f'  W{n}: {{unit: "1", value: {n}, label: w, source: s}}\n' for n in range(6))
+    text = SMALL_RULES.replace("sum(payment)", f"sum(payment) * 0 + {terms} - W0 * request")
+    rules = load_rules(
+        text.replace("  ROUND:", weights + "  ROUND:")[: text.index("tests:") + len(weights)] + "tests: []"
+    )
+    services = [read_service(rules, service_record(f"s{n}", request=10 * n + 1)) for n in range(5)]
+    drawn = np.arange(12.0).reshape(6, 2)
+    found = simulate(rules, columns_of(rules, services), 1e9, {f"W{n}": drawn[n] for n in range(6)})
+    requests = np.array([10 * n + 1 for n in range(5)])
+    caps = (drawn[1:].sum(axis=0))[:, np.newaxis] * requests
+    assert np.array_equal(found.admitted, np.minimum(caps, requests))
+
+
+def test_a_value_that_a_scenario_cannot_calculate_is_refused_by_name():
+    text = SMALL_RULES.replace("units * COST[kind, form]", "units * COST[kind, form] * POINT / POINT")
+    rules = load_rules(text)
+    columns = columns_of(rules, [read_service(rules, service_record("x"))])
+    with pytest.raises(InputsRefused, match="service x: claim: cannot be calculated in a scenario"):
+        simulate(rules, columns, 100, {"POINT": np.array([1.0, 0.0])})
+
+
+def test_scenarios_of_different_lengths_are_refused():
+    rules = load_rules(SMALL_RULES)
+    columns = columns_of(rules, [read_service(rules, service_record())])
+    with pytest.raises(ValueError, match="Expected the same number in each"):
+        simulate(rules, columns, np.array([1.0, 2.0]), {"ROUND": np.array([1.0])})
+
+
+def test_missing_facts_are_refused_before_anything_is_simulated():
+    rules = load_rules(SMALL_RULES)
+    service = read_service(rules, service_record())
+    with pytest.raises(InputsRefused, match="request: is missing"):
+        columns_of(rules, [type(service)("a", "a", {"kind": "home", "has_debt": False}, service.forms, {})])
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 50), st.integers(0, 300), st.integers(0, 300)), min_size=1, max_size=8),
+    st.integers(0, 1500),
+)
+def test_the_level_takes_the_whole_pool(rows, pool):
+    slope, one, other = (np.array([column], dtype=float) for column in zip(*rows, strict=True))
+    low, high = np.minimum(one, other), np.maximum(one, other)
+    high = np.where(slope > 0, high, low)
+    (level,) = levels(slope, low, high, np.array([float(pool)]))
+    if high.sum() <= pool:
+        assert level == np.inf
+    elif low.sum() >= pool:
+        assert level == 0
+    else:
+        assert np.clip(slope * level, low, high).sum() == pytest.approx(pool, rel=1e-9)
