@@ -20,6 +20,8 @@ import django  # noqa: E402  # after the environment it reads
 from hypothesis import settings  # noqa: E402  # as above
 
 django.setup()
+# A worker of pytest-xdist would otherwise read its settings before this file, and work in the home of its parent.
+del os.environ["DJANGO_SETTINGS_MODULE"]
 # A slow machine says nothing about a law; `./opora test --all` looks longer for what breaks one.
 settings.register_profile("quick", deadline=None, max_examples=30)
 settings.register_profile("thorough", deadline=None, max_examples=200)
