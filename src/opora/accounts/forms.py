@@ -8,7 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from opora.accounts.fields import PlaceField
 from opora.accounts.models import RoleAssignment
+from opora.accounts.place_names import PlaceNames
 
 
 class SignInForm(LoginForm):  # type: ignore[misc]  # allauth has no types
@@ -29,28 +31,32 @@ class RoleForm(forms.Form):
     """A role with the place it is held over and its first day."""
 
     role = forms.ChoiceField(label=_("Role"), choices=RoleAssignment.Role.choices)
-    orp = forms.CharField(
+    orp = PlaceField(
         label=_("ORP"),
-        required=False,
-        help_text=_("Code of the ORP, 4 digits; only for a territorial coordinator."),
+        help_text=_("Only for a territorial coordinator. Write a part of the name or the code, and choose."),
     )
-    municipality = forms.CharField(
+    municipality = PlaceField(
         label=_("Municipality"),
-        required=False,
-        help_text=_("Code of the municipality, 6 digits; only for a municipality."),
+        help_text=_("Only for a municipality. Write a part of the name or the code, and choose."),
     )
-    provider = forms.CharField(
+    provider = PlaceField(
         label=_("Provider"),
-        required=False,
-        help_text=_("IČO of the provider, 8 digits; only for a provider."),
+        help_text=_(
+            "Only for a provider. Write a part of the name or the IČO, and choose; "
+            "the IČO of a provider that is not in the register yet is written whole, 8 digits."
+        ),
+        is_closed=False,
     )
     since = forms.DateField(
         label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, names: PlaceNames, **kwargs: Any) -> None:
+        """`names` are the places of the region that are offered."""
         super().__init__(*args, **kwargs)
         self.fields["since"].initial = timezone.localdate
+        for kind in ("orp", "municipality", "provider"):
+            self.fields[kind].offer(getattr(names, kind))  # type: ignore[attr-defined]  # these are place fields
 
 
 class InvitationForm(RoleForm):

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from opora.accounts import queries, services
+from opora.accounts import place_names, queries, services
 from opora.accounts.filters import RoleFilter
 from opora.accounts.forms import EndRoleForm, InvitationForm, RoleForm
 from opora.accounts.models import User
@@ -44,7 +44,7 @@ def add(request: HttpRequest, region: str) -> HttpResponse:
     """Invite a new person with the first role."""
     by = cast(User, request.user)
     allow(by, "accounts.change", Scope(region=region))
-    form = InvitationForm(request.POST if request.method == "POST" else None)
+    form = InvitationForm(request.POST if request.method == "POST" else None, names=place_names.of(region))
     address = request.build_absolute_uri("/")
     if request.method == "POST" and form.is_valid():
         person = _try(
@@ -63,7 +63,7 @@ def person(request: HttpRequest, region: str, person: int) -> HttpResponse:
     by = cast(User, request.user)
     allow(by, "accounts.view", Scope(region=region))
     found = queries.person(region, person)
-    return _person(request, region, found, RoleForm())
+    return _person(request, region, found, RoleForm(names=place_names.of(region)))
 
 
 @require_POST
@@ -73,7 +73,7 @@ def give_role(request: HttpRequest, region: str, person: int) -> HttpResponse:
     by = cast(User, request.user)
     allow(by, "accounts.change", Scope(region=region))
     found = queries.person(region, person)
-    form = RoleForm(request.POST)
+    form = RoleForm(request.POST, names=place_names.of(region))
     if form.is_valid() and _try(
         form, lambda: services.give_role(person=found, region=region, by=by, **form.cleaned_data)
     ):
@@ -99,6 +99,7 @@ def end_role(request: HttpRequest, region: str, assignment: int) -> HttpResponse
     context = {
         "form": form,
         "assignment": held,
+        "place": place_names.of(region).over(held),
         "back_url": back,
         "breadcrumbs": _breadcrumbs(region, _("End of a role"), (str(held.person), back)),
     }
@@ -119,10 +120,13 @@ def invite_again(request: HttpRequest, region: str, person: int) -> HttpResponse
 
 def _person(request: HttpRequest, region: str, person: User, form: RoleForm) -> HttpResponse:
     today = timezone.localdate()
-    roles = queries.assignments(region).filter(person=person)
+    roles, names = queries.assignments(region).filter(person=person), place_names.of(region)
     context = {
         "person": person,
-        "roles": [{"assignment": each, "is_held": each.is_held_on(today)} for each in roles],
+        "roles": [
+            {"assignment": each, "place": names.over(each), "is_held": each.is_held_on(today)}
+            for each in roles
+        ],
         "form": form,
         "region_code": region,
         "breadcrumbs": _breadcrumbs(region, str(person)),

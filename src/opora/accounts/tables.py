@@ -5,6 +5,7 @@ from datetime import date
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
+from opora.accounts import place_names
 from opora.accounts.models import RoleAssignment
 from opora.core import figures
 
@@ -32,6 +33,12 @@ class RoleTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no ty
         order_by = "person"
 
     caption = _("People and roles")
+
+    def render_place(self, record: RoleAssignment) -> str:
+        """Name the place; every row is of the same region, so its names are read once."""
+        if not hasattr(self, "names"):
+            self.names = place_names.of(record.region_code)
+        return self.names.over(record)
 
     def render_valid_from(self, value: date) -> str:
         """Write the first day."""

@@ -216,6 +216,13 @@ def providers(rows: QuerySet[Service], day: date) -> QuerySet[Provider]:
     )
 
 
+def provider_names(region: str, day: date) -> dict[str, str]:
+    """Return the names of the providers of services that run in the region on `day`, by their IČO where it is known."""
+    running = Service.objects.as_of(day).filter(region__code=region).order_by()
+    found = Provider.objects.filter(pk__in=running.values("provider")).exclude(number="").order_by()
+    return dict(found.values_list("number", "name"))
+
+
 def running_by_provider(rows: QuerySet[Service], day: date) -> dict[int, int]:
     """Return how many of the services run on `day`, by the key of their provider."""
     running = rows.filter(Q(valid_to=None) | Q(valid_to__gt=day), valid_from__lte=day).order_by()

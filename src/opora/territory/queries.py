@@ -125,6 +125,18 @@ def municipalities(region_code: str, day: date) -> list[Municipality]:
     ]
 
 
+def municipality_names(region_code: str, day: date) -> dict[str, str]:
+    """Return the names of the municipalities of the region on `day` by their codes."""
+    here = Placement.objects.as_of(day).filter(region__code=region_code, unit__level=Unit.Level.MUNICIPALITY)
+    return dict(here.values_list("unit__code", "unit__name"))
+
+
+def orp_names(region_code: str, day: date) -> dict[str, str]:
+    """Return the names of the ORPs of the region on `day` by their codes."""
+    here = Placement.objects.as_of(day).filter(region__code=region_code, unit__level=Unit.Level.ORP)
+    return dict(here.values_list("unit__code", "unit__name"))
+
+
 def municipality_codes(region_code: str, day: date) -> list[str]:
     """Return the codes of the municipalities of the region on `day`, in order."""
     here = Placement.objects.as_of(day).filter(region__code=region_code, unit__level=Unit.Level.MUNICIPALITY)

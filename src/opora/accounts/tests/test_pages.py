@@ -156,3 +156,34 @@ def test_the_pages_speak_both_languages(as_administrator, planner, language, wor
             page = as_administrator.get(address).content.decode()
             assert word in page
             assert f'lang="{language}"' in page
+
+
+@pytest.mark.parametrize("typed", ["Horní (9901)", "9901", "horní"])
+def test_a_place_is_found_by_its_name_or_code(tiny_region, as_administrator, typed):
+    page = as_administrator.get(INDEX + "add/").content.decode()
+    assert 'value="Horní (9901)"' in page
+    assert 'value="Prostřední Lhota (999002)"' in page
+    assert 'value="Ukázka A (99900001)"' in page
+    as_administrator.post(INDEX + "add/", {**INVITATION, "orp": typed})
+    assert RoleAssignment.objects.get(person__username="jana").orp_code == "9901"
+
+
+def test_a_place_that_is_not_of_the_region_is_not_taken(tiny_region, as_administrator):
+    answer = as_administrator.post(INDEX + "add/", {**INVITATION, "orp": "Nikde (5101)"})
+    assert answer.status_code == 422
+    assert "„5101“ není místo tohoto kraje" in answer.content.decode()
+
+
+def test_a_provider_may_come_before_its_entry_in_the_register(tiny_region, as_administrator, planner):
+    given = {"role": "provider", "provider": "12345678", "since": "2026-01-01"}
+    as_administrator.post(f"{INDEX}{planner.pk}/roles/", given)
+    assert planner.assignments.get(role=Role.PROVIDER).provider_number == "12345678"
+
+
+def test_lists_name_the_places(tiny_region, as_administrator, coordinator, town_hall, provider_person):
+    page = as_administrator.get(INDEX).content.decode()
+    for words in ("ORP Horní (9901)", "obec Horní Lhota (999001)", "poskytovatel Ukázka A (99900001)"):
+        assert words in page
+    assert "ORP Horní (9901)" in as_administrator.get(f"{INDEX}{coordinator.pk}/").content.decode()
+    end = f"{INDEX}roles/{coordinator.assignments.get().pk}/end/"
+    assert "ORP Horní (9901)" in as_administrator.get(end).content.decode()
