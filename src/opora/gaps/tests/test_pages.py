@@ -57,6 +57,16 @@ def test_the_sentence_says_what_is_missing(tiny_line, planner):
     assert "Nothing is missing." in english(planner, f"/{REGION}/gaps/domov_senioru/999001/")
 
 
+def test_the_list_and_each_gap_say_how_sure_the_top_is(tiny_line, planner):
+    index = english(planner, f"/{REGION}/gaps/")
+    assert "Stays among the ten largest" in index
+    assert "drawn 1,000 times between its low and its high estimate" in index
+    missing = english(planner, f"/{REGION}/gaps/domov_senioru/999003/")
+    assert "Share of 1,000 drawn runs in which the gap is among the ten" in missing
+    plenty = english(planner, f"/{REGION}/gaps/domov_senioru/999001/")
+    assert "Share of 1,000 drawn runs" not in plenty
+
+
 def test_a_refused_calculation_is_told_on_the_page(tiny_rates, planner):
     Capacity.objects.all().delete()
     needs.estimate(region=REGION, day=DAY, by=planner)
