@@ -78,6 +78,7 @@ INTERNAL = (
     PageType("gaps", "/CZ051/gaps/", "planovac"),
     PageType("gaps by kind", "/CZ051/gaps/kinds/", "planovac"),
     PageType("gaps of a kind", "/CZ051/gaps/domov_senioru/", "planovac", has_map=True),
+    PageType("where to add capacity", "/CZ051/gaps/place/", "planovac"),
     PageType("gap", f"/CZ051/gaps/domov_senioru/{TOWN}/", "planovac"),
     PageType("network", "/CZ051/network/", "planovac", has_map=True),
     PageType("proposals", "/CZ051/network/proposals/", "planovac"),

@@ -12,6 +12,7 @@ from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import NotKnown
 from opora.gaps import queries
+from opora.gaps.placing.answer import newest
 from opora.needs import queries as needs
 
 router = Router(tags=["gaps"])
@@ -70,6 +71,48 @@ def kinds(request: HttpRequest, region: str) -> list[dict[str, Any]]:
     """Return the gaps added up by kind."""
     run, reach = _open(request, region)
     return [{**row, "run": run.pk, "kind": row["kind_code"]} for row in queries.by_kind_visible(run, reach)]
+
+
+class PlaceOut(Schema):
+    """One proposed place: the municipalities that it alone brings under the limit, and what is lost without it."""
+
+    municipality: str
+    brought: list[str]
+    people: float
+    lost: float | None
+    added: float | None
+
+
+class RunnerUpOut(Schema):
+    """The next best proposal, which does without at least one of the places."""
+
+    municipalities: list[str]
+    objective: float
+    proven: bool
+
+
+class PlacesOut(Schema):
+    """Where new capacity of a kind would help most; the unit of the objective goes with the aim."""
+
+    run: int
+    kind: str
+    aim: str
+    limit: float
+    unit: str
+    objective: float
+    bound: float
+    gap: float
+    spent: int
+    sites: list[PlaceOut]
+    runner_up: RunnerUpOut | None
+
+
+@router.get("/{region}/places", response=PlacesOut)
+def places(request: HttpRequest, region: str, kind: str) -> dict[str, Any]:
+    """Return the newest proposal of new places of a kind (its code)."""
+    allow(cast(User, request.user), "gaps.calculate", Scope(region=region))
+    found = newest(region, needs.kind(kind).code)
+    return {**found.summary, "run": found.run.pk, "kind": found.kind.code, "aim": found.aim.value}
 
 
 def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:

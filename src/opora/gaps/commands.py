@@ -11,6 +11,10 @@ from rich.table import Table
 from opora.accounts.queries import operator
 from opora.core.refusals import NotKnown
 from opora.gaps import queries, services
+from opora.gaps.placing import wording
+from opora.gaps.placing.act import place
+from opora.gaps.placing.answer import proposal
+from opora.gaps.placing.asking import Aim, Question
 from opora.needs import queries as needs
 
 Region = Annotated[str, typer.Argument(help="Code of the region, such as CZ051.")]
@@ -57,3 +61,36 @@ def gaps_list(
             f"{row['persons_uncovered']:.1f}",
         )
     show(table)
+
+
+def gaps_place(
+    region: Region,
+    kind: Annotated[str, typer.Option(help="Code of a kind of service.")],
+    places: Annotated[int | None, typer.Option(min=1, help="How many new places there may be.")] = None,
+    aim: Annotated[Aim, typer.Option(help="What the new places should achieve.")] = Aim.PEOPLE,
+    limit: Annotated[
+        float | None, typer.Option(min=1, help="Minutes; the declared limit if missing.")
+    ] = None,
+    forbidden: Annotated[
+        list[str] | None, typer.Option(help="Code of a municipality without a new place.")
+    ] = None,
+    opening: Annotated[int | None, typer.Option(min=0, help="Crowns for opening a place (cost).")] = None,
+    unit_price: Annotated[
+        int | None, typer.Option(min=0, help="Crowns for one unit of capacity (cost).")
+    ] = None,
+    largest: Annotated[int | None, typer.Option(min=1, help="Largest capacity of one place (cost).")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False,
+) -> None:
+    """Say where new capacity of a kind would help most."""
+    question = Question(kind, aim, places, limit, tuple(forbidden or ()), opening, unit_price, largest)
+    run = place(region=region, question=question, by=operator())
+    if as_json:
+        typer.echo(
+            json.dumps({"run": run.pk, "asked": run.asked, **run.summary}, ensure_ascii=False, indent=2)
+        )
+        return
+    found = proposal(region, run.pk)
+    show(f"run {run.pk}: {wording.what(found)} {wording.proof(found)}")
+    for site in found.sites:
+        show(f"{found.names[site['municipality']]}: {wording.why(found, site)}")
+    show(wording.runner_up(found))

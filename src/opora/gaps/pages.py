@@ -1,6 +1,6 @@
 """Gaps for people: the ranked list, the kinds, one kind on the map, one gap walked back to its inputs."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.access import queries as access
+from opora.accounts.models import User
+from opora.core.permissions import Scope
 from opora.gaps import explanation, queries
 from opora.gaps.filters import GapFilter, RankedFilter
 from opora.gaps.tables import GapsByKindTable, GapTable, RankedTable
@@ -82,6 +84,7 @@ def gap(request: HttpRequest, region: str, kind_code: str, municipality_code: st
 def _opened(request: HttpRequest, region: str, page: str, kind_code: str = "") -> OpenedPage:
     """Let the person in; the page tells what was not compared, or why there is nothing to compare yet."""
     found = opened(request, region, page, kind_code)
+    found.context["may_place"] = cast(User, request.user).has_perm("gaps.calculate", Scope(region=region))
     if found.run is None:
         found.context["attempt"] = queries.latest_attempt(region)
     else:

@@ -3,11 +3,14 @@
 from django.urls import path
 
 from opora.gaps import pages
+from opora.gaps.placing import pages as placing
 
 app_name = "gaps"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("kinds/", pages.kinds, name="kinds"),
+    path("place/", placing.place, name="place"),
+    path("place/<int:run>/", placing.placed, name="placed"),
     path("<slug:kind_code>/", pages.kind, name="kind"),
     path("<slug:kind_code>/<str:municipality_code>/", pages.gap, name="gap"),
 ]

@@ -41,7 +41,10 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     ),
     "needs": ("Estimates of need.", {"run": needs.needs_run}),
     "access": ("Travel times and reach.", {"run": access.access_run}),
-    "gaps": ("What is missing where.", {"run": gaps.gaps_run, "list": gaps.gaps_list}),
+    "gaps": (
+        "What is missing where.",
+        {"run": gaps.gaps_run, "list": gaps.gaps_list, "place": gaps.gaps_place},
+    ),
     "network": (
         "The base network.",
         {"propose": network.network_propose, "decide": network.network_decide, "list": network.network_list},

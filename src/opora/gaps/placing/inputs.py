@@ -1,0 +1,89 @@
+"""What the engine needs to answer a question: minutes between municipalities, what is missing where, what stands."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from opora.access import queries as access
+from opora.access.declared import declared_travel
+from opora.core.declared import digest_of
+from opora.core.models import Run
+from opora.core.refusals import Refused
+from opora.gaps.models import Gap
+from opora.gaps.placing.asking import Question
+from opora.register.models import ServiceKind
+from opora.territory import queries as territory
+from opora.territory.queries import Municipality
+from opora_engine.access import TravelModel, neighbourhood_graph, travel_minutes
+from opora_engine.arrays import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Missing:
+    """What is missing of one kind, municipality by municipality, in the order of their codes.
+
+    between    (towns, towns)  minutes from one municipality to a place in another one
+    standing   (towns, services)  minutes to the services that stand
+    gap        (towns,)  missing capacity in the planning unit; 0 where the need is not known
+    persons    (towns,)  persons without a place
+    limit      minutes; inf where the service serves the whole region
+    """
+
+    towns: list[Municipality]
+    between: Floats
+    standing: Floats
+    gap: Floats
+    persons: Floats
+    unit: str
+    limit: float
+    method: str
+    rules_label: str
+    digest: str
+
+
+def gather(gaps_run: Run, kind: ServiceKind, question: Question) -> Missing:
+    """Return what is missing of the kind by this calculation. Raises Refused when the kind was not compared."""
+    access_run = Run.objects.get(pk=gaps_run.asked["access_run"])
+    rows = {row.municipality_id: row for row in Gap.objects.filter(run=gaps_run, kind=kind)}
+    if not rows:
+        raise Refused(
+            _(
+                "%(kind)s was not compared: its need or its capacity is not known, so what is missing cannot be told."
+            )
+            % {"kind": kind.name}
+        )
+    declared = declared_travel(gaps_run.region_code)
+    model = declared.content.model()
+    towns = territory.municipalities(gaps_run.region_code, gaps_run.day)
+    row_of = {key: row for row, key in enumerate(access.journeys(access_run).origins.tolist())}
+    standing = access.sites(access_run, kind.pk).catchment_minutes[[row_of[town.pk] for town in towns]]
+    found = [rows.get(town.pk) for town in towns]
+    limit = declared.content.limit_of(kind.code).limit if question.limit is None else question.limit
+    return Missing(
+        towns=towns,
+        between=_between(towns, model.travel_model()),
+        standing=standing,
+        gap=np.array([row.gap_middle if row else 0.0 for row in found]),
+        persons=np.array([row.persons_uncovered if row else 0.0 for row in found]),
+        unit=next(iter(rows.values())).unit,
+        limit=limit,
+        method=model.method,
+        rules_label=declared.content.code,
+        digest=digest_of([gaps_run.pk, gaps_run.inputs_digest, declared.digest, question.to_json()]),
+    )
+
+
+def _between(towns: list[Municipality], model: TravelModel) -> Floats:
+    """Return the minutes between the municipalities over the graph of neighbours of the whole country."""
+    pairs = territory.neighbour_pairs()
+    keys = sorted({key for pair in pairs for key in pair[:2]} | {town.pk for town in towns})
+    row_of = {key: row for row, key in enumerate(keys)}
+    graph = neighbourhood_graph(
+        len(keys),
+        [row_of[first] for first, _second, _km in pairs],
+        [row_of[second] for _first, second, _km in pairs],
+        [kilometres for _first, _second, kilometres in pairs],
+    )
+    rows = [row_of[town.pk] for town in towns]
+    return travel_minutes(graph, rows, rows, model)
