@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -46,12 +48,22 @@ def sources(series: Iterable[Population]) -> str:
 
 
 def ages_table(groups: Iterable[Population]) -> dict[str, Any]:
-    """Return people by age group with day and source."""
-    rows = [
-        [_ages(row), figures.short_day(row.day), figures.digits(row.persons), str(row.source)]
-        for row in groups
-    ]
-    return {"columns": [_("Age"), _("Day"), _("People"), _("Source")], "rows": rows}
+    """Return people by age group with day and source; women and men beside them where somebody told them apart.
+
+    groups   in the order of days and ages
+    """
+    told = [list(each) for _key, each in groupby(groups, key=attrgetter("day", "age_from", "age_to"))]
+    by_sex = any(row.sex != Population.Sex.ALL for each in told for row in each)
+    sexes = (
+        [Population.Sex.ALL, Population.Sex.FEMALE, Population.Sex.MALE] if by_sex else [Population.Sex.ALL]
+    )
+    rows = []
+    for each in told:
+        persons = {row.sex: row.persons for row in each}
+        counts = [figures.digits(persons.get(sex)) for sex in sexes]
+        rows.append([_ages(each[0]), figures.short_day(each[0].day), *counts, sources(each)])
+    named = [_("People"), _("Women"), _("Men")][: len(sexes)]
+    return {"columns": [_("Age"), _("Day"), *named, _("Source")], "rows": rows}
 
 
 def statistics_table(statistics: Iterable[Statistic]) -> dict[str, Any]:
@@ -97,4 +109,6 @@ def _after_census(row: Population) -> bool:
 def _ages(row: Population) -> str:
     if row.age_to == OLDEST:
         return _("%(age)s and more") % {"age": row.age_from}
+    if row.age_from == row.age_to:
+        return str(row.age_from)
     return f"{row.age_from}–{row.age_to}"

@@ -9,9 +9,10 @@ import pytest
 from tests.golden.region import TinyRegion
 
 from opora.accounts.models import User
+from opora.core import figures
 from opora.core.models import LogEntry, Source
 from opora.core.refusals import NotAllowed, Refused
-from opora.territory import queries, services
+from opora.territory import queries, services, sheet
 from opora.territory.models import OLDEST, Population, Statistic, Unit
 from opora.territory.statistical_office import age_group
 
@@ -116,6 +117,24 @@ def test_a_full_pyramid_gives_the_base_of_a_rate(
     assert queries.base_counts("population_65_plus", [top], day) == {top: 43.0}
     assert queries.base_counts("population_0_14", [top], day) == {top: 30.0}
     assert queries.base_counts("population_15_64", [top], date(2023, 12, 30)) == before
+
+
+def test_the_sheet_of_a_municipality_shows_women_and_men_of_an_age_side_by_side(
+    tiny_region: TinyRegion, operator: User, table: Callable[..., Path]
+) -> None:
+    top = tiny_region.towns["Horní Lhota"].pk
+    assert len(sheet.ages_table(queries.age_groups(top))["columns"]) == 4
+    services.take_in_people(
+        file=table(line(10, text="65"), line(6, "2", "65"), line(4, "1", "65"), line(5, "1", "66")),
+        by=operator,
+    )
+    shown = sheet.ages_table(queries.age_groups(top))
+    assert len(shown["columns"]) == 6
+    assert [row[0] for row in shown["rows"][:2]] == ["65", "66"]
+    assert [row[2:5] for row in shown["rows"][:2]] == [
+        ["10", "6", "4"],
+        [figures.UNKNOWN, figures.UNKNOWN, "5"],
+    ]
 
 
 def test_a_pyramid_with_a_hole_gives_no_base(
