@@ -7,18 +7,22 @@ import numpy as np
 
 from opora_engine.arrays import Floats
 from opora_engine.formula.columns import Array
-from opora_engine.formula.tree import Operation, Tree
+from opora_engine.formula.tree import Name, Operation, Tree
 
 # Fewer terms than this are added one by one as fast.
 WORTH = 4
 
 
 def linear_terms(
-    tree: Operation, value: Callable[[Tree], Array], fixed: dict[tuple[int | str, bool], Array]
+    tree: Operation,
+    value: Callable[[Tree], Array],
+    opened: Callable[[Tree], Tree],
+    fixed: dict[tuple[int | str, bool], Array],
 ) -> Floats:
     """Return the value of a sum or difference.
 
     value    gives the values of a part: (…, 1) or (…, rows)
+    opened   gives the tree of a formula that is named, so that a sum of sums is one sum; other parts as they are
     fixed    what is the same in every block of scenarios; the matrix of inputs is kept in it
 
     A term whose factors depend on scenarios alone or on rows alone is a weight times a column; all such terms
@@ -27,7 +31,7 @@ def linear_terms(
     weights: list[Floats] = []
     columns: list[Floats] = []
     total: Floats | None = None
-    for sign, term in _terms(tree, 1.0):
+    for sign, term in _terms(tree, 1.0, opened, set()):
         weight, column, rest = _split(value(factor) for factor in _factors(term))
         if rest is None and weight is not None and column is not None:
             weights.append(sign * weight)
@@ -41,11 +45,16 @@ def linear_terms(
     return np.asarray(total, dtype=np.float64)
 
 
-def _terms(tree: Tree, sign: float) -> Iterator[tuple[float, Tree]]:
-    if isinstance(tree, Operation) and tree.kind in ("+", "-"):
-        left, right = tree.operands
-        yield from _terms(left, sign)
-        yield from _terms(right, sign if tree.kind == "+" else -sign)
+def _terms(
+    tree: Tree, sign: float, opened: Callable[[Tree], Tree], seen: set[Tree]
+) -> Iterator[tuple[float, Tree]]:
+    # A formula is opened once: one that is added to itself again and again would double at every step.
+    inside = tree if isinstance(tree, Name) and tree in seen else opened(tree)
+    if isinstance(inside, Operation) and inside.kind in ("+", "-"):
+        seen |= {tree} if isinstance(tree, Name) else set()
+        left, right = inside.operands
+        yield from _terms(left, sign, opened, seen)
+        yield from _terms(right, sign if inside.kind == "+" else -sign, opened, seen)
     else:
         yield sign, tree
 

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from opora_engine.arrays import Floats
-from opora_engine.division.levels import levels
 from opora_engine.formula.columns import Columns, Flags
 from opora_engine.formula.problems import InputProblem, InputsRefused
 from opora_engine.formula.rules import RuleSet
-from opora_engine.formula.vector_arithmetic import floor_to
+from opora_engine.formula.vector_arithmetic import ceil_to, floor_to
 from opora_engine.formula.vectorised import Block, Known
 
 # Numbers of one array of a block: few enough to stay in the cache of a core.
@@ -104,65 +103,49 @@ def _refuse_what_is_exact_only(rules: RuleSet) -> None:
 
 
 def _divide(block: Block, pool: Floats, admitted: Floats, grants: Floats) -> None:
+    # The compiler takes long to load, and only simulation needs it.
+    from opora_engine.division.kernels import divide_scenarios
+
     division = block.rules.allocation
     claim = block.number(division.claim)
-    refused = np.zeros(len(block.columns.codes), dtype=np.bool_)
-    for gate in block.rules.gates.values():
-        refused = refused | block.flags(gate.condition.tree)
     _refuse_unknown(block, claim)
-    admitted[:] = np.where(refused, 0.0, claim)
-    rounding = float(block.number(division.round_down_to).flat[0])
-    low, high, slope = _bounds(block, admitted, rounding)
-    if low is None and slope is admitted and high is admitted:
-        total = admitted.sum(axis=1)
-        share = np.minimum(1.0, np.divide(pool, total, out=np.ones(len(pool)), where=total > 0))
-        grants[:] = floor_to(admitted * share[:, np.newaxis], rounding)
-        return
-    low = np.zeros_like(admitted) if low is None else low
-    high = np.where(slope > 0, high, low)
-    level = levels(slope, low, high, pool)[:, np.newaxis]
-    lows = low.sum(axis=1)
-    cut = np.divide(pool, lows, out=np.ones(len(pool)), where=lows > pool)[:, np.newaxis]
-    risen = np.minimum(np.where(slope > 0, slope * level, 0.0), high)
-    grants[:] = floor_to(np.maximum(low * cut, np.where(cut < 1, 0.0, risen)), rounding)
-
-
-def _bounds(block: Block, admitted: Floats, rounding: float) -> tuple[Floats | None, Floats, Floats]:
-    """Return low (None = 0 for all), high and slope of every claim, as docs/methods/division.md defines them."""
-    division = block.rules.allocation
-    high, slope, floor = admitted, admitted, None
-    if division.points:
-        slope = admitted * block.number(division.points)
-    if division.limit:
-        high = np.minimum(high, np.floor(block.number(division.limit) + 1e-9))
-    if division.floor:
-        floor = np.floor(block.number(division.floor) + 1e-9)
+    admitted[:] = claim
+    for gate in block.rules.gates.values():
+        np.copyto(admitted, 0.0, where=block.flags(gate.condition.tree))
+    points = _rows(block, division.points, 1.0)
+    floors, caps = _rows(block, division.floor, 0.0), _rows(block, division.limit, np.inf)
     if division.last_year:
-        floor, high = _against_last_year(block, floor, high)
-    if floor is None:
-        return None, high, slope
-    low = np.minimum(-floor_to(-floor, rounding), floor_to(high, rounding))
-    return np.maximum(low, 0.0), high, slope
+        floors, caps = _against_last_year(block, floors, caps)
+    unit = float(block.number(division.round_down_to).flat[0])
+    divide_scenarios(admitted, points, floors, np.floor(caps + 1e-9), pool, unit, grants)
 
 
-def _against_last_year(block: Block, floor: Floats | None, high: Floats) -> tuple[Floats | None, Floats]:
+def _rows(block: Block, name: str, otherwise: float) -> Floats:
+    """Return the values of a term of the division: by scenario, or one row for all of them."""
+    values = block.number(name) if name else np.array([otherwise])
+    rows = values.shape[0] if values.ndim > 1 else 1
+    return np.ascontiguousarray(np.broadcast_to(values, (rows, len(block.columns.codes))))
+
+
+def _against_last_year(block: Block, floors: Floats, caps: Floats) -> tuple[Floats, Floats]:
     last_year = block.rules.allocation.last_year
     if last_year is None:
-        return floor, high
-    grant = block.number(last_year.grant)
-    known: Flags = ~np.isnan(grant)
+        return floors, caps
+    granted = _rows(block, last_year.grant, np.nan)
+    is_known: Flags = ~np.isnan(granted)
     if last_year.at_most:
-        cap = floor_to(grant * block.number(last_year.at_most))
-        high = np.where(known, np.minimum(high, cap), high)
+        most = floor_to(granted * block.number(last_year.at_most))
+        caps = np.minimum(caps, np.where(is_known, most, np.inf))
     if last_year.at_least:
-        least = np.where(known, -floor_to(-grant * block.number(last_year.at_least)), 0.0)
-        floor = least if floor is None else np.maximum(floor, least)
-    return floor, high
+        least = ceil_to(granted * block.number(last_year.at_least))
+        floors = np.maximum(floors, np.where(is_known, least, 0.0))
+    return np.ascontiguousarray(floors), np.ascontiguousarray(caps)
 
 
 def _refuse_unknown(block: Block, claim: Floats) -> None:
-    unknown = ~np.isfinite(claim)
-    if unknown.any():
+    # A sum is quick and tells of any number that is none.
+    if not np.isfinite(claim.sum()):
+        unknown = ~np.isfinite(claim)
         row = int(np.flatnonzero(unknown.reshape(-1, unknown.shape[-1]).any(axis=0))[0])
         code, name = block.columns.codes[row], block.rules.allocation.claim
         expected = "values in the tables and divisors other than 0 in every scenario"

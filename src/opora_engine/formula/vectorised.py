@@ -107,7 +107,12 @@ class Block:
     def operation(self, tree: Operation, in_form: bool) -> Array:
         kind, operands = tree.kind, tree.operands
         if kind in ("+", "-"):
-            return linear_terms(tree, lambda part: self.value(part, in_form), self.fixed)
+            return linear_terms(
+                tree,
+                lambda part: self.value(part, in_form),
+                lambda part: self.opened(part, in_form),
+                self.fixed,
+            )
         values = [self.value(operand, in_form) for operand in operands]
         if kind == "if":
             return np.where(*values)
@@ -121,6 +126,11 @@ class Block:
         if kind == "round" and len(operands) == 3 and isinstance(operands[2], Constant):
             return ROUNDINGS[str(operands[2].value)](numbers[0], numbers[1])
         return NUMERIC[kind](*numbers)
+
+    def opened(self, tree: Tree, in_form: bool) -> Tree:
+        formula = self.rules.formulas.get(tree.name) if isinstance(tree, Name) else None
+        same = formula is not None and (formula.entity == "form") is in_form
+        return formula.expression.tree if formula is not None and same else tree
 
     def looked_up(self, tree: Lookup, in_form: bool) -> Array:
         values = self.fixed.get((id(tree), in_form))

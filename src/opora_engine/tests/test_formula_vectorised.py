@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from opora_engine.allocation import compute_round
-from opora_engine.division.levels import levels
+from opora_engine.division.kernels import level_of_pool
 from opora_engine.formula import InputsRefused, load_rules, read_service
 from opora_engine.formula.columns import columns_of
 from opora_engine.formula.simulation import simulate
@@ -119,13 +119,13 @@ def test_missing_facts_are_refused_before_anything_is_simulated():
     st.integers(0, 1500),
 )
 def test_the_level_takes_the_whole_pool(rows, pool):
-    slope, one, other = (np.array([column], dtype=float) for column in zip(*rows, strict=True))
+    slope, one, other = (np.array(column, dtype=float) for column in zip(*rows, strict=True))
     low, high = np.minimum(one, other), np.maximum(one, other)
     high = np.where(slope > 0, high, low)
-    (level,) = levels(slope, low, high, np.array([float(pool)]))
+    level, cut = level_of_pool(slope, low, high, float(pool))
     if high.sum() <= pool:
-        assert level == np.inf
+        assert (level, cut) == (np.inf, 1)
     elif low.sum() >= pool:
-        assert level == 0
+        assert (level, cut * low.sum()) == (0, pytest.approx(pool))
     else:
         assert np.clip(slope * level, low, high).sum() == pytest.approx(pool, rel=1e-9)
