@@ -12,7 +12,7 @@ from opora.accounts.models import User
 from opora.core.models import LogEntry, Source
 from opora.core.refusals import NotAllowed, Refused
 from opora.territory import files, queries, services
-from opora.territory.models import Neighbourhood, Placement, Population, Statistic, Unit
+from opora.territory.models import OLDEST, Neighbourhood, Placement, Population, Statistic, Unit
 
 SINCE = date(2024, 1, 1)
 FILES = {
@@ -93,6 +93,23 @@ def test_the_same_files_again_change_nothing(folder: Path, operator: User) -> No
     assert services.take_in(folder=folder, since=date(2025, 1, 1), by=operator) == 2
     assert list(Population.objects.values_list("pk", flat=True)) == before
     assert LogEntry.objects.filter(act="territory.taken_in").count() == 1
+
+
+def test_a_number_that_the_statistical_office_corrected_outlives_the_next_edition(
+    folder: Path, operator: User, change: Change, tmp_path: Path
+) -> None:
+    services.take_in(folder=folder, since=SINCE, by=operator)
+    corrected = tmp_path / "130181.csv"
+    corrected.write_text(
+        "hodnota,stapro_kod,pohlavi_kod,vek_kod,vek_txt,uzemi_cis,uzemi_kod,casref_do\n"
+        "105,2406,,,,43,999001,2022-01-01\n",
+        encoding="utf-8",
+    )
+    assert services.take_in_people(file=corrected, by=operator).replaced == 1
+    change("obce_pocet_obyvatel_2009_2022.csv", ",98,", ",97,")
+    services.take_in(folder=folder, since=date(2025, 1, 1), by=operator)
+    persons = Population.objects.filter(unit__code="999001", age_from=0, age_to=OLDEST).order_by("day")
+    assert [row.persons for row in persons] == [97, 99, 105]
 
 
 def test_a_municipality_that_moves_to_another_orp_keeps_its_old_place_in_time(
