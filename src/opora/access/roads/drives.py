@@ -95,7 +95,8 @@ class RoadTimes:
                 # The file was deleted by hand: it is computed again and lies there as before.
                 known.delete()
         found = self._computed(origins, destinations)
-        StoredDrives.objects.create(question=question, digest=store_drives(found))
+        # Somebody else may have asked the same meanwhile.
+        StoredDrives.objects.get_or_create(question=question, defaults={"digest": store_drives(found)})
         return found
 
     def _question(self, origins: Sequence[Point], destinations: Sequence[Point]) -> str:

@@ -36,9 +36,7 @@ class DrivenWays:
 
 
 def read_extract(path: Path, rules: RoadRules) -> Roads:
-    """Return the roads of an extract (.osm.pbf, .osm, .opl …). Raises Refused with what is wrong with the file."""
-    if not path.is_file():
-        raise Refused(_("There is no file %(file)s. Check the path.") % {"file": path})
+    """Return the roads of an extract (.osm.pbf, .osm, …) that is there. Raises Refused with what is wrong with it."""
     report: Counter[str] = Counter()
     try:
         ways = _ways(path, rules, report)
@@ -92,11 +90,14 @@ def _ways(path: Path, rules: RoadRules, report: Counter[str]) -> DrivenWays:
 
     rows = {each.highway: row for row, each in enumerate(rules.classes)}
     nodes, lengths, classes, directions = array("q"), array("q"), array("B"), array("b")
-    for way in osmium.FileProcessor(str(path), osmium.osm.WAY):
+    tagged = osmium.filter.KeyFilter("highway", "route")
+    for way in osmium.FileProcessor(str(path), osmium.osm.WAY).with_filter(tagged):
         if not isinstance(way, osmium.osm.Way):
             continue
         report["ways"] += 1
-        tags = dict(way.tags)
+        kind = way.tags.get("highway", "")
+        # Reading all tags is the slow part; of a path for walkers one is enough.
+        tags = dict(way.tags) if not kind or kind in rows else {"highway": kind}
         outcome = _outcome(tags, rules, rows)
         report[outcome] += 1
         if outcome == "ways_driven" and len(way.nodes) > 1:

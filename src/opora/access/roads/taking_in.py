@@ -18,7 +18,6 @@ from opora.core.refusals import Refused
 from opora.core.services import log
 
 
-@transaction.atomic
 def take_in_roads(*, file: Path, by: User, day: date | None = None) -> RoadEdition:
     """Take in the road network of an OpenStreetMap extract; from then on it is used where it covers a region.
 
@@ -28,33 +27,36 @@ def take_in_roads(*, file: Path, by: User, day: date | None = None) -> RoadEditi
     """
     allow(by, "territory.import", Scope())
     declared = declared_roads()
-    roads = read_extract(file, declared.content)
     digest = _digest(file)
     known = RoadEdition.objects.filter(file_digest=digest, rules_digest=declared.digest).first()
     if known is not None:
         return known
+    # Reading takes minutes: nobody else's writing waits for it, and only the result is one transaction.
+    roads = read_extract(file, declared.content)
+    data_day = day or _day_of(file)
     nodes, edges = store_roads(roads)
-    edition = RoadEdition.objects.create(
-        file_name=file.name,
-        file_digest=digest,
-        data_day=day or _day_of(file),
-        nodes_digest=nodes,
-        edges_digest=edges,
-        classes=[each.highway for each in declared.content.classes],
-        rules_digest=declared.digest,
-        report=roads.report,
-        by_name=str(by),
-    )
-    log(
-        "access.roads_taken_in",
-        gettext_noop("The road network %(method)s was taken in: %(nodes)s crossings, %(edges)s drives."),
-        by=by,
-        subject=edition,
-        station="roads",
-        method=edition.method,
-        nodes=roads.report["nodes"],
-        edges=roads.report["edges"],
-    )
+    with transaction.atomic():
+        edition = RoadEdition.objects.create(
+            file_name=file.name,
+            file_digest=digest,
+            data_day=data_day,
+            nodes_digest=nodes,
+            edges_digest=edges,
+            classes=[each.highway for each in declared.content.classes],
+            rules_digest=declared.digest,
+            report=roads.report,
+            by_name=str(by),
+        )
+        log(
+            "access.roads_taken_in",
+            gettext_noop("The road network %(method)s was taken in: %(nodes)s crossings, %(edges)s drives."),
+            by=by,
+            subject=edition,
+            station="roads",
+            method=edition.method,
+            nodes=roads.report["nodes"],
+            edges=roads.report["edges"],
+        )
     return edition
 
 
@@ -69,5 +71,7 @@ def _day_of(file: Path) -> date:
 
 
 def _digest(file: Path) -> str:
+    if not file.is_file():
+        raise Refused(_("There is no file %(file)s. Check the path.") % {"file": file})
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -137,7 +137,7 @@ def test_a_stretch_whose_place_is_missing_is_left_out_and_counted(tmp_path):
     assert (roads.report["nodes_missing"], roads.report["stretches_without_place"]) == (1, 1)
 
 
-def test_the_report_counts_every_way_once(tmp_path):
+def test_the_report_counts_every_road_and_route_once(tmp_path):
     roads = read(
         tmp_path,
         kilometre_posts(3),
@@ -146,6 +146,7 @@ def test_the_report_counts_every_way_once(tmp_path):
             ([2, 3], {"highway": "primary", "access": "no"}),
             ([1, 3], {"route": "ferry"}),
             ([1, 2, 3], {"building": "yes"}),
+            ([1, 2, 3], {"highway": "footway"}),
             ([1, 3], {"highway": "primary", "oneway": "reversible"}),
         ],
     )
@@ -172,15 +173,15 @@ def test_half_a_file_is_refused(tmp_path):
         read_extract(half, RULES)
 
 
-def test_a_file_that_is_not_there_is_refused(tmp_path):
+def test_a_file_that_is_not_there_is_refused(db, home, operator):
     with pytest.raises(Refused, match=r"none\.osm\.pbf"):
-        read_extract(tmp_path / "none.osm.pbf", RULES)
+        taking_in.take_in_roads(file=home / "none.osm.pbf", by=operator)
 
 
 @pytest.mark.parametrize(
     ("ways", "says"),
     [
-        ([([1, 2], {"building": "yes"})], "1"),
+        ([([1, 2], {"highway": "footway"})], "1"),
         ([([1, 9], {"highway": "primary"})], "bare.osm.pbf"),
         ([([1, 2], {"highway": "primary", "oneway": "yes"})], "bare.osm.pbf"),
     ],
