@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db.models import Count
+from django.utils.text import capfirst
 
 from opora.access import services as access
 from opora.accounts import services as accounts
@@ -167,7 +168,7 @@ def invite_people(by: User) -> None:
     for person in PEOPLE:
         account = User.objects.filter(username=person.username).first() or accounts.add_person(
             username=person.username,
-            name=person.title.split(" / ")[0].capitalize(),
+            name=capfirst(person.title.split(" / ")[0]),
             email=f"{person.username}@example.cz",
             password=PASSWORD,
             region=person.region,

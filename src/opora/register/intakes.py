@@ -16,13 +16,15 @@ from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.queries import SILENCE
 from opora.register import queries, services, sheet, tasks
+from opora.register.findings import Stored
 from opora.register.forms import IntakeForm
+from opora.register.models import Intake
 from opora.register.tables import FindingTable, IntakeTable
 from opora.territory import queries as territory
 
 Crumbs = list[dict[str, str]]
-MOST_SHOWN = 50
-"""The page of a refused file shows so many problems; its report has all that were kept."""
+MOST_SHOWN = 20
+"""The page of a refused file shows so many errors; its report has the warnings too."""
 
 
 def _planner(request: HttpRequest, region: str) -> User:
@@ -120,7 +122,7 @@ def offer(request: HttpRequest, region: str, key: int) -> HttpResponse:
         "region": territory.region(region),
         "intake": refused,
         "asks": services.is_waiting(run),
-        "findings": sheet.findings_table(refused.problems[:MOST_SHOWN]) if refused else None,
+        "findings": sheet.findings_table(_errors(refused)) if refused else None,
         "breadcrumbs": _crumbs(region, _listed(region), (run.asked["file_name"], "")),
         **_progress(run),
     }
@@ -159,6 +161,10 @@ def discard_offer(request: HttpRequest, region: str, key: int) -> HttpResponse:
     """Throw away a file that waits for a confirmation."""
     services.discard(run=queries.offer(region, key), by=_planner(request, region))
     return redirect("register:intakes", region)
+
+
+def _errors(refused: Intake) -> list[Stored]:
+    return [each for each in refused.problems if each["severity"] == "error"][:MOST_SHOWN]
 
 
 def _is_open(run: Run) -> bool:
