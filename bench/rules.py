@@ -17,6 +17,7 @@ of the scenarios and scaled; its grants are compared before the rounding down, w
 
 import argparse
 import json
+import os
 import resource
 import sys
 import time
@@ -24,6 +25,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+# Our scenarios are divided among threads already; threads of the matrix product would only wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 

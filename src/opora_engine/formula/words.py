@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
+from functools import lru_cache
 from string import Formatter
 
 from opora_engine.formula.arithmetic import CONTEXT
@@ -104,6 +105,8 @@ def _blanks(text: str) -> tuple[Blank, ...]:
     return tuple(parts)
 
 
+# An amount is told in its own step and in every step above it, so most of them are asked for again.
+@lru_cache(maxsize=50_000)
 def _grouped(value: Decimal, places: int, language: str) -> str:
     # Rounding here is for the eye only: no shown number is ever calculated with.
     shown = value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_EVEN, context=CONTEXT)
