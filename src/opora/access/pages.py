@@ -27,13 +27,12 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     page = _opened(request, region, "access:index")
     if page.run is None:
         return page.answer()
-    rows = queries.by_kind(page.run)
     towns = territory.visible(territory.placements(region, page.run.day), page.reach)
     return page.answer_list(
-        rows,
+        queries.by_kind(page.run),
         CoverageTable,
         name="coverage",
-        charts={"coverage": explanation.chart_of_coverage(rows)},
+        charts=lambda rows: {"coverage": explanation.chart_of_coverage(rows)},
         towns=towns.order_by("unit__name"),
     )
 

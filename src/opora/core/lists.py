@@ -1,6 +1,6 @@
 """Lists: every list can be filtered, sorted, paged and downloaded, and all of them in this one way."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,8 @@ from opora.core.downloads import csv_answer, json_answer
 
 PAGE_SIZE = 50
 
+Charts = Mapping[str, Chart]
+
 
 def answer_list(
     request: HttpRequest,
@@ -30,19 +32,24 @@ def answer_list(
     name: str,
     filter_class: type[FilterSet] | None = None,
     context: dict[str, Any] | None = None,
-    charts: Mapping[str, Chart] | None = None,
+    charts: Charts | Callable[[list[Any]], Charts] | None = None,
 ) -> HttpResponse:
     """Answer with the page of a list, or with the whole filtered list as a file (`?download=csv` or `json`).
 
     `rows` is a query set when there is a `filter_class`; `name` names the downloaded file. `charts` are the
-    page's charts by key; the numbers of each are a file too (`?chart=<key>&download=csv`). The template gets
-    `table`, `filter`, `charts` and whatever is in `context`.
+    page's charts by key, or a function that draws them from the rows that the filter leaves; the numbers of each are
+    a file too (`?chart=<key>&download=csv`). The template gets `table`, `filter`, `charts` and whatever is in
+    `context`.
     """
+    filtered = filter_class(request.GET, queryset=rows, request=request) if filter_class else None
+    shown = filtered.qs if filtered is not None else rows
+    if callable(charts):
+        # Table and charts show the same rows, so they are asked for once.
+        shown = list(shown)
+        charts = charts(shown)
     chart_file = chart_download(request, charts or {})
     if chart_file is not None:
         return chart_file
-    filtered = filter_class(request.GET, queryset=rows, request=request) if filter_class else None
-    shown = filtered.qs if filtered is not None else rows
     table = table_class(ListedRows(shown) if isinstance(shown, list) else shown)
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
     download = request.GET.get("download", "")

@@ -35,13 +35,12 @@ def kinds(request: HttpRequest, region: str) -> HttpResponse:
     title = _("By kind of service")
     if page.run is None:
         return page.answer(here=title)
-    rows = queries.by_kind_visible(page.run, page.reach)
     return page.answer_list(
-        rows,
+        queries.by_kind_visible(page.run, page.reach),
         GapsByKindTable,
         name="gaps-by-kind",
         here=title,
-        charts={"persons": explanation.chart_by_kind(rows)},
+        charts=lambda rows: {"persons": explanation.chart_by_kind(rows)},
         tabs=_tabs(region, "kinds"),
     )
 

@@ -1,6 +1,6 @@
 """How the pages of needs, access and gaps open and draw their lists: all about one run, narrowed to its reader."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -12,9 +12,8 @@ from django_tables2 import Table
 
 from opora.accounts.models import User
 from opora.accounts.permissions import Reach, reach_of
-from opora.core.charts import Chart
 from opora.core.line import TITLES
-from opora.core.lists import answer_list
+from opora.core.lists import Charts, answer_list
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.queries import newest_run
@@ -51,10 +50,10 @@ class OpenedPage:
         *,
         name: str,
         here: str = "",
-        charts: Mapping[str, Chart] | None = None,
+        charts: Callable[[list[Any]], Charts] | None = None,
         **more: Any,
     ) -> HttpResponse:
-        """Answer with the page and its list, or with the list as a file `<region>-<name>`."""
+        """Answer with the page, its list and the charts drawn from it, or with the list as a file `<region>-<name>`."""
         return answer_list(
             self.request,
             rows=rows,

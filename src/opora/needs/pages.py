@@ -19,13 +19,12 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     page = opened(request, region, "needs:index")
     if page.run is None:
         return page.answer()
-    rows = queries.by_kind(page.run, page.reach)
     return page.answer_list(
-        rows,
+        queries.by_kind(page.run, page.reach),
         NeedsByKindTable,
         NeedsByKindFilter,
         name="needs",
-        charts={"persons": explanation.chart_of_persons(rows)},
+        charts=lambda rows: {"persons": explanation.chart_of_persons(rows)},
         rates_changed=file_digest(region, PACKAGED) != page.run.rules_digest,
         warnings=explanation.warnings(page.run),
     )

@@ -44,7 +44,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         "figures": sheet.level_figures(queries.services_by_level(rows)),
         "capacities": sheet.capacity_table(queries.capacity_by_kind(rows)),
         "places": sheet.places_table(places),
-        "map_values": sheet.map_values(places, queries.municipality_codes(region, day)),
+        "map_values": sheet.map_values(places, territory.municipality_codes(region, day)),
         "unit_href": reverse("territory:unit", args=[region, "CODE"]).replace("CODE", "{code}"),
         "points_url": f"{reverse('network:places', args=[region])}?{request.GET.urlencode()}",
     }

@@ -15,7 +15,6 @@ from opora.core.refusals import NotKnown
 from opora.network.models import Decision, Entry, Proposal
 from opora.register import queries as register
 from opora.register.models import CapacityUnit, Facility, Service, ServiceKind
-from opora.territory import queries as territory
 from opora.territory.models import Unit
 
 
@@ -157,11 +156,6 @@ def places_by_municipality(rows: QuerySet[Entry], day: date) -> list[Place]:
     return sorted(
         (Place(*row) for row in counted), key=lambda place: (-place.services, czech.key(place.name))
     )
-
-
-def municipality_codes(region: str, day: date) -> list[str]:
-    """Return the codes of the municipalities of the region on `day`."""
-    return list(territory.placements(region, day).values_list("unit__code", flat=True))
 
 
 def public_facilities(rows: QuerySet[Entry], day: date) -> QuerySet[Facility]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext
 from opora.core import czech, figures
 from opora.core.templatetags.opora import synthetic_mark
 from opora.register import ages, findings
-from opora.register.models import Capacity, Facility, Intake, Provider, Service, ServiceForm
+from opora.register.models import Capacity, Facility, Form, Intake, Provider, Service, ServiceForm
 
 NOT_KNOWN = gettext_lazy("capacity not known")
 SECRET = gettext_lazy("secret address")
@@ -21,14 +21,14 @@ SECRET = gettext_lazy("secret address")
 
 def forms(service: Service) -> str:
     """Return the forms of a service in words."""
-    return ", ".join(form.get_form_display() for form in service.forms.all())
+    return ", ".join(str(Form(each.form).label) for each in service.forms.all())
 
 
 def capacity(service: Service) -> str:
     """Return the capacity of a service by form and unit; amounts of different units stay apart."""
     given = list(service.forms.all())
     parts = [
-        figures.quantity(each.amount, each.unit) + (f" ({form.get_form_display()})" if len(given) > 1 else "")
+        figures.quantity(each.amount, each.unit) + (f" ({Form(form.form).label})" if len(given) > 1 else "")
         for form in given
         for each in form.capacities.all()
     ]

@@ -1,21 +1,25 @@
 """What templates of every module use: numbers with their origin, dates, icons, marks, the run line."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
 from django.template.base import render_value_in_context
 from django.templatetags.static import static
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_tables2 import Table
 
 from opora.core import cells, figures
+from opora.core.languages import language
 
 register = template.Library()
 
@@ -110,8 +114,11 @@ def state_icon(state: str) -> SafeString:
 @register.simple_tag
 def synthetic_mark(thing: Any) -> SafeString:
     """Draw the mark of invented data beside a record whose `synthetic` is true."""
-    if not getattr(thing, "synthetic", False):
-        return SafeString("")
+    return _mark(language()) if getattr(thing, "synthetic", False) else SafeString("")
+
+
+@lru_cache
+def _mark(_language: str) -> SafeString:
     return format_html(
         '<span class="synthetic" title="{}">{}</span>',
         _("An invented record of the demonstration"),
@@ -131,7 +138,42 @@ def number_columns(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> set
 @register.simple_tag(takes_context=True)
 def table_rows(context: template.Context, table: Table) -> SafeString:
     """Draw the rows of the shown page of a table."""
-    return cells.drawn_rows(table, lambda cell: render_value_in_context(cell, context))
+    return cells.drawn_rows(table, _writer(context))
+
+
+@register.simple_tag(takes_context=True)
+def text_rows(
+    context: template.Context, rows: Iterable[Sequence[Any]], numeric: Collection[int] = ()
+) -> SafeString:
+    """Draw rows of values already written for people; the columns at the places `numeric` stand to the right."""
+    write = _writer(context)
+    lines = []
+    for heading, *values in rows:
+        drawn = [
+            f'<td class="number">{write(value)}</td>' if place in numeric else f"<td>{write(value)}</td>"
+            for place, value in enumerate(values, start=1)
+        ]
+        lines.append(f'<tr><th scope="row">{write(heading)}</th>{"".join(drawn)}</tr>')
+    return mark_safe("\n".join(lines))  # noqa: S308  # every value went through `write`
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[str | None, Sequence[dict[str, Any]], int]]) -> SafeString:
+    """Draw the options of a box of choices, in their groups, from the context of Django's widget."""
+    lines = []
+    for name, choices, _place in groups:
+        drawn = [
+            f'<option value="{escape(str(choice["value"]))}"{flatatt(choice["attrs"])}>'
+            f"{conditional_escape(choice['label'])}</option>"
+            for choice in choices
+        ]
+        lines += [f'<optgroup label="{conditional_escape(name)}">', *drawn, "</optgroup>"] if name else drawn
+    return mark_safe("\n".join(lines))  # noqa: S308  # every value and label was escaped
+
+
+def _writer(context: template.Context) -> Callable[[Any], str]:
+    """Return what writes a value as a template does; texts, which most values are, without the detour."""
+    return lambda value: escape(value) if type(value) is str else render_value_in_context(value, context)
 
 
 @register.inclusion_tag("core/components/run_line.html")

@@ -4,9 +4,12 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from django import forms
 from django.contrib.auth.models import AnonymousUser
+from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.template import Context, Template
 from django.template.loader import render_to_string
+from django.test.html import parse_html
 from django.utils.translation import override
 
 from opora.core.templatetags import opora as tags
@@ -261,3 +264,19 @@ def test_text_of_records_cannot_become_markup():
 )
 def test_a_message_has_the_colour_of_its_level(level, colour):
     assert draw("{{ level|message_colour }}", level=level) == colour
+
+
+def test_a_box_of_choices_is_drawn_as_django_draws_it():
+    choices = [("", "all"), ("<1>", "a & b"), ("Group <x>", [(2, "two"), (3, "three")])]
+    box = forms.Select(choices=choices)
+    ours, of_django = (
+        box.render("kind", "2", {"id": "id_kind", "required": True}, renderer=renderer)
+        for renderer in (TemplatesSetting(), DjangoTemplates())
+    )
+    assert parse_html(ours) == parse_html(of_django)
+    assert '<option value="2" selected>two</option>' in ours
+
+
+def test_rows_of_texts_are_escaped_and_numbers_stand_to_the_right():
+    drawn = draw("{% text_rows rows numeric %}", rows=[["<a>", "b & c", 1234]], numeric={2})
+    assert drawn.startswith('<tr><th scope="row">&lt;a&gt;</th><td>b &amp; c</td><td class="number">1')
