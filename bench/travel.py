@@ -96,7 +96,9 @@ def routingkit_rows(metric: Any, here: Land) -> Table:
     import routingkit_cch
 
     search = routingkit_cch.CCHOneToMany(metric, here.country.sites.tolist())
-    return np.array([search.distances_from(int(home)) for home in here.country.homes[here.some_homes]])
+    found = [search.distances_from(int(home)) for home in here.country.homes[here.some_homes]]
+    # None, which it gives for a pair without a road, becomes nan.
+    return np.array(found, np.float64)
 
 
 def pandana_pairs(here: Land) -> Callable[[], Table]:

@@ -6,22 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from opora_engine.access.hierarchy.build import Hierarchy
-from opora_engine.access.hierarchy.network import UNREACHED, Ids, Seconds, whole_seconds
-from opora_engine.arrays import Flags, Rows
-
-
-@dataclass(frozen=True, eq=False)
-class Arcs:
-    """Arcs of one direction, by the rank of their lower end.
-
-    first     (nodes + 1,)  arcs first[r] .. first[r + 1] - 1 belong to rank r
-    upper     (arcs,)       rank at the upper end
-    seconds   (arcs,)       quickest drive between the two ends, all roads considered
-    """
-
-    first: Rows
-    upper: Ids
-    seconds: Seconds
+from opora_engine.access.hierarchy.network import UNREACHED, Arcs, Ids, Seconds, whole_seconds
+from opora_engine.arrays import Flags
 
 
 @dataclass(frozen=True, eq=False)

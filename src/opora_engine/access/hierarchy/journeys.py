@@ -101,10 +101,7 @@ def within(customised: Customised, origin: int, limit: int) -> WithinLimit:
     from opora_engine.access.hierarchy.kernels.sweeping import times_to_all
 
     node = node_rows("origin", [origin], customised.nodes)[0]
-    up, down = customised.rising, customised.falling
-    by_rank = times_to_all(
-        up.first, up.upper, up.seconds, down.first, down.upper, down.seconds, int(customised.rank[node])
-    )
+    by_rank = times_to_all(customised.rising, customised.falling, int(customised.rank[node]))
     times = by_rank[customised.rank]
     inside = np.flatnonzero((times <= limit) & (times < UNREACHED))
     return WithinLimit(inside.astype(np.int64), times[inside])
@@ -138,27 +135,15 @@ def _table(
     table = np.empty((len(starts), len(ends)), kind)
     if not table.size:
         return table, 0
-    up, down = customised.rising, customised.falling
     place = np.full(customised.nodes, -1, np.int32)
-    kept = sweeping.climb(down.first, down.upper, ends, place)
-    begin, to, drive = sweeping.restrict(down.first, down.upper, down.seconds, kept, place)
+    kept = sweeping.climb(customised.falling, ends, place)
+    falling = sweeping.restrict(customised.falling, kept, place)
     # Neighbours in the order of ranks climb over the same arcs: they belong into one batch.
     rows = np.argsort(starts, kind="stable")
 
     def fill(some: Rows) -> int:
         return sweeping.fill_rows(
-            up.first,
-            up.upper,
-            up.seconds,
-            begin,
-            to,
-            drive,
-            kept,
-            place[ends],
-            starts[some],
-            some,
-            table,
-            none,
+            customised.rising, falling, kept, place[ends], starts[some], some, table, none
         )
 
     parts = _parts(rows, sweeping.LANES, threads)

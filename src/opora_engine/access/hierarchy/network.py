@@ -1,11 +1,12 @@
 """A road network: crossings with coordinates, and the drives between them in whole seconds."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from opora_engine.arrays import Floats
+from opora_engine.arrays import Floats, Rows
 
 Ids = NDArray[np.int32]
 Seconds = NDArray[np.int32]
@@ -13,6 +14,19 @@ Seconds = NDArray[np.int32]
 UNREACHED = (1 << 30) - 1
 """The seconds that stand for "no road leads there": twice as much still fits four bytes. A journey as long as
 this (34 years) counts as none."""
+
+
+class Arcs(NamedTuple):
+    """Arcs of one direction, by the rank of their lower end. A named tuple: compiled loops take no other record.
+
+    first     (nodes + 1,)  arcs first[r] .. first[r + 1] - 1 belong to rank r
+    upper     (arcs,)       rank at the upper end
+    seconds   (arcs,)       the drive between the two ends
+    """
+
+    first: Rows
+    upper: Ids
+    seconds: Seconds
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opora_engine.access.hierarchy.compiled import compiled
-from opora_engine.access.hierarchy.network import UNREACHED, Ids, Seconds
+from opora_engine.access.hierarchy.network import UNREACHED, Arcs, Ids, Seconds
 from opora_engine.arrays import Rows
 
 LANES = 64
@@ -14,12 +14,12 @@ FAR = np.int32(UNREACHED)
 
 
 @compiled
-def climb(first: Rows, upper: Ids, starts: Ids, place: Ids) -> Ids:
+def climb(arcs: Arcs, starts: Ids, place: Ids) -> Ids:
     """Return the ranks that can be reached upwards from `starts`, themselves included, lowest first.
 
-    first, upper   arcs by rank
-    place          (nodes,)  -1 everywhere; on return, place[r] = where r stands in the result
+    place   (nodes,)  -1 everywhere; on return, place[r] = where r stands in the result
     """
+    first, upper = arcs.first, arcs.upper
     found = np.empty(max(64, 2 * len(starts)), np.int32)
     count = 0
     for start in starts:
@@ -48,27 +48,27 @@ def climb(first: Rows, upper: Ids, starts: Ids, place: Ids) -> Ids:
 
 
 @compiled
-def restrict(first: Rows, upper: Ids, seconds: Seconds, ranks: Ids, place: Ids) -> tuple[Rows, Ids, Seconds]:
-    """Return the arcs that begin below at `ranks` and their upper ends as places among them.
+def restrict(arcs: Arcs, ranks: Ids, place: Ids) -> Arcs:
+    """Return the arcs whose lower ends are `ranks`; both ends by their places among these.
 
     ranks   (kept,)    from `climb` over the same arcs
     place   (nodes,)   from `climb`
     """
     begin = np.zeros(len(ranks) + 1, np.int64)
     for row in range(len(ranks)):
-        begin[row + 1] = begin[row] + first[ranks[row] + 1] - first[ranks[row]]
-    to = np.empty(begin[-1], np.int32)
-    drive = np.empty(begin[-1], np.int32)
+        begin[row + 1] = begin[row] + arcs.first[ranks[row] + 1] - arcs.first[ranks[row]]
+    upper = np.empty(begin[-1], np.int32)
+    seconds = np.empty(begin[-1], np.int32)
     for row in range(len(ranks)):
-        shift = begin[row] - first[ranks[row]]
-        for arc in range(first[ranks[row]], first[ranks[row] + 1]):
-            to[arc + shift] = place[upper[arc]]
-            drive[arc + shift] = seconds[arc]
-    return begin, to, drive
+        shift = begin[row] - arcs.first[ranks[row]]
+        for arc in range(arcs.first[ranks[row]], arcs.first[ranks[row] + 1]):
+            upper[arc + shift] = place[arcs.upper[arc]]
+            seconds[arc + shift] = arcs.seconds[arc]
+    return Arcs(begin, upper, seconds)
 
 
 @compiled
-def climbed_times(first: Rows, upper: Ids, seconds: Seconds, starts: Ids, ranks: Ids, place: Ids) -> Seconds:
+def climbed_times(arcs: Arcs, starts: Ids, ranks: Ids, place: Ids) -> Seconds:
     """Return the seconds from each of up to LANES starts to each of `ranks` upwards, (ranks, LANES)."""
     reached = np.full((len(ranks), LANES), FAR, np.int32)
     lanes = reached.shape[1]
@@ -76,22 +76,20 @@ def climbed_times(first: Rows, upper: Ids, seconds: Seconds, starts: Ids, ranks:
         reached[place[starts[lane]], lane] = 0
     for row in range(len(ranks)):
         node = ranks[row]
-        for arc in range(first[node], first[node + 1]):
-            target, drive = place[upper[arc]], seconds[arc]
+        for arc in range(arcs.first[node], arcs.first[node + 1]):
+            target, drive = place[arcs.upper[arc]], arcs.seconds[arc]
             for lane in range(lanes):
                 reached[target, lane] = min(reached[target, lane], np.int32(reached[row, lane] + drive))
     return reached
 
 
 @compiled
-def sweep_down(
-    begin: Rows, to: Ids, drive: Seconds, kept: Ids, reached: Seconds, place: Ids, times: Seconds
-) -> None:
+def sweep_down(arcs: Arcs, kept: Ids, reached: Seconds, place: Ids, times: Seconds) -> None:
     """Fill `times`, (kept, LANES), with the seconds to each kept rank, from the highest down.
 
-    begin, to, drive   arcs of the kept ranks from `restrict`
-    kept               (kept,)         the ranks, lowest first
-    reached, place     seconds to the ranks where the climb came by, and where these stand
+    arcs             of the kept ranks, from `restrict`
+    kept             (kept,)  the ranks, lowest first
+    reached, place   seconds to the ranks where the climb came by, and where these stand
     """
     # The number of lanes is read from the table: a constant is unrolled, and then no vector instruction is used, which
     # was measured five times slower.
@@ -103,20 +101,16 @@ def sweep_down(
             best[:] = reached[climbed]
         else:
             best[:] = FAR
-        for arc in range(begin[row], begin[row + 1]):
-            above, seconds = times[to[arc]], drive[arc]
+        for arc in range(arcs.first[row], arcs.first[row + 1]):
+            above, drive = times[arcs.upper[arc]], arcs.seconds[arc]
             for lane in range(lanes):
-                best[lane] = min(best[lane], np.int32(above[lane] + seconds))
+                best[lane] = min(best[lane], np.int32(above[lane] + drive))
 
 
 @compiled
 def fill_rows(
-    first: Rows,
-    upper: Ids,
-    seconds: Seconds,
-    begin: Rows,
-    to: Ids,
-    drive: Seconds,
+    rising: Arcs,
+    falling: Arcs,
     kept: Ids,
     columns: Ids,
     starts: Ids,
@@ -126,20 +120,20 @@ def fill_rows(
 ) -> int:
     """Fill the rows of `table` with the seconds from each start to each column; return the longest journey written.
 
-    first, upper, seconds   arcs to climb over
-    begin, to, drive        arcs of the kept ranks to sweep over
-    columns                 (destinations,)  place of each destination among the kept ranks
-    starts, rows            (origins,)       rank of each origin, and the row of the table that is its own
-    none                    what stands for no road, and for every journey as long as that
+    rising         arcs to climb over
+    falling        arcs of the kept ranks to sweep over, from `restrict`
+    columns        (destinations,)  place of each destination among the kept ranks
+    starts, rows   (origins,)       rank of each origin, and the row of the table that is its own
+    none           what stands for no road, and for every journey as long as that
     """
-    place = np.full(len(first) - 1, -1, np.int32)
+    place = np.full(len(rising.first) - 1, -1, np.int32)
     times = np.empty((len(kept), LANES), np.int32)
     longest = 0
     for batch in range(0, len(starts), LANES):
         here = starts[batch : batch + LANES]
-        ranks = climb(first, upper, here, place)
-        reached = climbed_times(first, upper, seconds, here, ranks, place)
-        sweep_down(begin, to, drive, kept, reached, place, times)
+        ranks = climb(rising, here, place)
+        reached = climbed_times(rising, here, ranks, place)
+        sweep_down(falling, kept, reached, place, times)
         for rank in ranks:
             place[rank] = -1
         for lane in range(len(here)):
@@ -153,18 +147,17 @@ def fill_rows(
 
 
 @compiled
-def times_to_all(
-    first: Rows, upper: Ids, seconds: Seconds, down_first: Rows, down_upper: Ids, down: Seconds, start: int
-) -> Seconds:
+def times_to_all(rising: Arcs, falling: Arcs, start: int) -> Seconds:
     """Return the seconds from `start` to every rank, (nodes,); FAR where no road leads."""
-    nodes = len(first) - 1
+    nodes = len(rising.first) - 1
     times = np.full(nodes, FAR, np.int32)
     times[start] = 0
     for node in range(start, nodes):
         if times[node] < FAR:
-            for arc in range(first[node], first[node + 1]):
-                times[upper[arc]] = min(times[upper[arc]], times[node] + seconds[arc])
+            for arc in range(rising.first[node], rising.first[node + 1]):
+                above = rising.upper[arc]
+                times[above] = min(times[above], times[node] + rising.seconds[arc])
     for node in range(nodes - 1, -1, -1):
-        for arc in range(down_first[node], down_first[node + 1]):
-            times[node] = min(times[node], times[down_upper[arc]] + down[arc])
+        for arc in range(falling.first[node], falling.first[node + 1]):
+            times[node] = min(times[node], times[falling.upper[arc]] + falling.seconds[arc])
     return times
