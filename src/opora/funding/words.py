@@ -7,6 +7,12 @@ BOUND_BY = {
     "cap": _("the cap"),
     "request": _("the request"),
     "pool": _("the pool"),
+    "limit": _("the limit of the rule"),
+    "floor": _("the guaranteed amount"),
+    "last year": _("last year's grant"),
+    "points": _("the points"),
+    "provider cap": _("the cap of the provider"),
+    "minimum": _("the minimum grant"),
     "none": _("nothing"),
 }
 """What kept a grant from being more, by the code that the engine gives."""
