@@ -9,12 +9,14 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from opora_engine.allocation import compute_round
-from opora_engine.division.kernels import level_of_pool
+from opora_engine.division.kernels import divide_scenarios, level_of_pool
 from opora_engine.formula import InputsRefused, load_rules, read_service
 from opora_engine.formula.columns import columns_of
 from opora_engine.formula.simulation import simulate
 from opora_engine.tests.random_rules import changed, facts, rule_sets
 from opora_engine.tests.small_rules import SMALL_RULES, service_record
+from opora_engine.tests.test_allocation_declared import rules as declared_rules
+from opora_engine.tests.test_allocation_declared import service as declared_service
 
 KANONICKY = load_rules(
     (Path(__file__).parents[3] / "rulesets" / "kanonicky.yaml").read_text(encoding="utf-8")
@@ -129,3 +131,46 @@ def test_the_level_takes_the_whole_pool(rows, pool):
         assert (level, cut * low.sum()) == (0, pytest.approx(pool))
     else:
         assert np.clip(slope * level, low, high).sum() == pytest.approx(pool, rel=1e-9)
+
+
+@given(
+    st.lists(st.tuples(*[st.integers(0, 300)] * 4), min_size=1, max_size=6),
+    st.lists(st.integers(0, 1500), min_size=1, max_size=3),
+)
+def test_the_compiled_division_is_the_one_that_is_written(rows, pools):
+    claims, points, floors, caps = (np.array([column], dtype=float) for column in zip(*rows, strict=True))
+    claims, pool = np.repeat(claims, len(pools), axis=0), np.array(pools, dtype=float)
+    compiled, written = np.empty_like(claims), np.empty_like(claims)
+    divide_scenarios(claims, points, floors, caps, pool, 10.0, compiled)
+    divide_scenarios.py_func(claims, points, floors, caps, pool, 10.0, written)
+    assert np.array_equal(compiled, written)
+    assert (written <= np.minimum(claims, caps)).all()
+    assert (written.sum(axis=1) <= pool + 1e-9).all()
+    slope, low, high = claims[0] * points[0], np.zeros(len(rows)), claims[0]
+    high = np.where(slope > 0, high, low)
+    assert level_of_pool.py_func(slope, low, high, pool[0]) == level_of_pool(slope, low, high, pool[0])
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 300), st.none() | st.integers(0, 300)), min_size=1, max_size=5),
+    st.integers(0, 900),
+)
+def test_limits_against_last_year_are_those_of_the_exact_division(claims, pool):
+    rules = declared_rules("last_year: {grant: before, at_least: LEAST, at_most: MOST}", "points: grade")
+    records = [
+        declared_service(f"s{n}", request, before=before, grade=n % 3)
+        for n, (request, before) in enumerate(claims)
+    ]
+    services = [read_service(rules, record) for record in records]
+    found = simulate(rules, columns_of(rules, services), pool, {})
+    exact = compute_round(rules, pool, services)
+    for simulated, grant in zip(found.grants[0], exact.services, strict=True):
+        assert abs(simulated - grant.grant) <= 1
+
+
+def test_what_is_divided_exactly_only_is_not_simulated():
+    rules = declared_rules("minimum: SMALLEST", "provider: {by: provider, cap: TOGETHER}")
+    columns = columns_of(rules, [read_service(rules, declared_service("a", 100))])
+    with pytest.raises(ValueError, match="uses provider, minimum, which is divided exactly only"):
+        simulate(rules, columns, 100, {})
