@@ -17,6 +17,9 @@ from opora_engine.location.reasons import reasons
 CROWN = 1e-4
 """Parts of a crown up to this are solver noise: they do not lift an amount to the next whole crown."""
 
+FIRST_SEARCH = 0.7
+"""Share of the time that the search for the answer may take; the rest is left for the runner-up."""
+
 
 def least_cost_standard(
     minutes: ArrayLike,
@@ -115,7 +118,9 @@ def _best_and_second(
 ) -> tuple[Supplied, RunnerUp | None]:
     if model is Model.CENTRE:
         return _centre(asked, times, time)
-    best = supply(asked, time)
+    first = TimeLeft(time.seconds * FIRST_SEARCH)
+    best = supply(asked, first)
+    time.take(first.limit - first.seconds)
     if best is None:
         raise _by_means(asked, time)
     second = supply(asked, time, avoid=best.opened) if best.opened and time.seconds else None

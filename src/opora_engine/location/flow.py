@@ -9,6 +9,7 @@ from opora_engine.arrays import Flags, Floats, Rows
 from opora_engine.location.answers import Flow
 from opora_engine.location.candidates import Candidates
 from opora_engine.location.cover import means
+from opora_engine.location.hall import Demand, best_flow, opening_rules
 from opora_engine.location.program import Block, Ending, Program, TimeLeft, solve, sum_block
 from opora_engine.location.reduction import same_rows, summed
 
@@ -110,48 +111,59 @@ def supply(asked: Supply, time: TimeLeft, *, avoid: Sequence[int] = ()) -> Suppl
     grouped, group = _grouped(asked)
     layout = _layout(grouped)
     program = _program(grouped, layout).under(*_means(grouped, layout, avoid))
-    solved = solve(program, time)
+    start: Floats | None = None
+    if asked.serve_all and asked.pair_cost is None:
+        rules = opening_rules(_demand(grouped, layout), asked.sites, avoid, time)
+        if rules is None:
+            return None
+        program = program.under(*rules.blocks, *_whole_capacity(grouped, layout))
+        if rules.enough and rules.opened is not None:
+            start = _with_sites(program, layout, rules.opened, time)
+    solved = solve(program, time, start=start)
     if solved.ending is Ending.NONE:
         return None
     if solved.values is None:
         if avoid:
             return None
         raise TimeoutError
-    is_open = solved.values[: len(layout.free)] > 0.5
-    fixed = np.arange(len(program.cost)) < len(layout.free)
-    opened = np.concatenate([is_open, np.zeros(len(program.cost) - len(is_open))])
-    clean = solve(
-        replace(
-            program,
-            lower=np.where(fixed, opened, program.lower),
-            upper=np.where(fixed, opened, program.upper),
-            whole=program.whole & ~fixed,
-        ),
-        TimeLeft(max(time.seconds, 1.0)),
-    )
-    values = solved.values if clean.values is None else clean.values
+    clean = _with_sites(program, layout, solved.values[: len(layout.free)] > 0.5, time)
+    values = solved.values if clean is None else clean
     return _supplied(asked, group, layout, values, float(program.cost @ values), solved.bound)
+
+
+def _with_sites(program: Program, layout: _Layout, opened: Flags, time: TimeLeft) -> Floats | None:
+    """Return the best values when exactly these sites are opened, or None when the needs cannot be met with them."""
+    fixed = np.arange(len(program.cost)) < len(layout.free)
+    values = np.concatenate([opened, np.zeros(len(program.cost) - len(opened))])
+    part = replace(
+        program,
+        lower=np.where(fixed, values, program.lower),
+        upper=np.where(fixed, values, program.upper),
+        whole=program.whole & ~fixed,
+    )
+    return solve(part, TimeLeft(max(time.seconds / 4, 1.0))).values
+
+
+def _demand(asked: Supply, layout: _Layout) -> Demand:
+    """Return what the rules of opening are made from: existing sites give what they have and what may be added."""
+    room = np.floor(asked.room) if asked.whole else asked.room
+    is_free = np.isin(np.arange(layout.sites), layout.free)
+    given = asked.standing + np.where(is_free, 0.0, room)
+    return Demand(asked.reach, asked.need, given, room, layout.free, asked.place_cost[layout.free])
+
+
+def _whole_capacity(asked: Supply, layout: _Layout) -> tuple[Block, ...]:
+    """Return that what has to be made is made in whole units, where it is."""
+    if not asked.whole:
+        return ()
+    least = float(np.ceil(asked.need.sum() - asked.standing.sum() - NOTHING))
+    return (sum_block(np.arange(layout.made.start, layout.made.stop), lower=least),)
 
 
 def most_served(reach: Flags, need: Floats, capacity: Floats) -> float:
     """Return how much of the need open sites can meet. reach (homes, sites), need (homes,), capacity (sites,)."""
     first, group = same_rows(reach)
-    needs = summed(need, group, len(first))
-    home, site = np.nonzero(reach[first])
-    if not len(home):
-        return 0.0
-    pairs = np.arange(len(home))
-    program = Program(
-        cost=-np.ones(len(home)),
-        lower=np.zeros(len(home)),
-        upper=np.full(len(home), np.inf),
-        whole=np.zeros(len(home), dtype=np.bool_),
-        blocks=(
-            Block(home, pairs, np.ones(len(home)), np.zeros(len(first)), needs),
-            Block(site, pairs, np.ones(len(home)), np.zeros(len(capacity)), capacity),
-        ),
-    )
-    return -solve(program, TimeLeft(60.0)).bound
+    return float(best_flow(reach[first], summed(need, group, len(first)), capacity).sum())
 
 
 def _grouped(asked: Supply) -> tuple[Supply, Rows]:
@@ -200,11 +212,9 @@ def _met(asked: Supply, layout: _Layout, shares: Rows) -> Block:
     return Block(layout.home, shares, np.ones(len(shares)), least, np.ones(homes))
 
 
-def _only_open(asked: Supply, layout: _Layout, made: Rows, shares: Rows) -> tuple[Block, Block]:
-    """Return that capacity is made, and homes are served, at a new site only when it is opened."""
+def _only_open(asked: Supply, layout: _Layout, made: Rows, shares: Rows) -> tuple[Block, ...]:
+    """Return that capacity is made, and so homes are served, at a new site only when it is opened."""
     free = layout.free
-    place = np.full(layout.sites, -1)
-    place[free] = np.arange(len(free))
     room = Block(
         np.tile(np.arange(len(free)), 2),
         np.concatenate([made[free], np.arange(len(free))]),
@@ -212,15 +222,24 @@ def _only_open(asked: Supply, layout: _Layout, made: Rows, shares: Rows) -> tupl
         np.full(len(free), -np.inf),
         np.zeros(len(free)),
     )
+    # Where pairs have no prices, the rules of opening do more with fewer rows.
+    if asked.pair_cost is None:
+        return (room,)
+    return room, _pairs_open(layout, shares)
+
+
+def _pairs_open(layout: _Layout, shares: Rows) -> Block:
+    """Return that each pair is used only when its site is open: the strong form, where pairs have prices."""
+    place = np.full(layout.sites, -1)
+    place[layout.free] = np.arange(len(layout.free))
     new = np.flatnonzero(place[layout.site] >= 0)
-    pairs = Block(
+    return Block(
         np.tile(np.arange(len(new)), 2),
         np.concatenate([shares[new], place[layout.site[new]]]),
         np.repeat([1.0, -1.0], len(new)),
         np.full(len(new), -np.inf),
         np.zeros(len(new)),
     )
-    return room, pairs
 
 
 def _means(asked: Supply, layout: _Layout, avoid: Sequence[int]) -> tuple[Block, ...]:

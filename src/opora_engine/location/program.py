@@ -97,6 +97,7 @@ def solve(program: Program, time: TimeLeft, *, start: Floats | None = None) -> S
         ("random_seed", 0),
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", ABSOLUTE_GAP),
+        ("mip_feasibility_tolerance", 1e-9),
         ("time_limit", max(time.seconds, 0.001)),
     ):
         solver.setOptionValue(name, value)
@@ -111,21 +112,22 @@ def solve(program: Program, time: TimeLeft, *, start: Floats | None = None) -> S
 
 
 def _model(highspy: Any, program: Program, scale: float) -> Any:
-    offsets = np.cumsum([0, *(len(block.lower) for block in program.blocks)])
-    row = np.concatenate([block.row + at for block, at in zip(program.blocks, offsets, strict=False)])
+    blocks = program.blocks or (sum_block(np.zeros(0, dtype=np.int64)),)
+    offsets = np.cumsum([0, *(len(block.lower) for block in blocks)])
+    row = np.concatenate([block.row + at for block, at in zip(blocks, offsets, strict=False)])
     order = np.argsort(row, kind="stable")
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = len(program.cost), int(offsets[-1])
     model.col_cost_ = program.cost / scale
     model.col_lower_, model.col_upper_ = program.lower, program.upper
-    model.row_lower_ = np.concatenate([block.lower for block in program.blocks])
-    model.row_upper_ = np.concatenate([block.upper for block in program.blocks])
+    model.row_lower_ = np.concatenate([block.lower for block in blocks])
+    model.row_upper_ = np.concatenate([block.upper for block in blocks])
     matrix = model.a_matrix_
     matrix.format_ = highspy.MatrixFormat.kRowwise
     counts = np.bincount(row, minlength=int(offsets[-1]))
     matrix.start_ = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-    matrix.index_ = np.concatenate([block.column for block in program.blocks])[order].astype(np.int32)
-    matrix.value_ = np.concatenate([block.value for block in program.blocks])[order]
+    matrix.index_ = np.concatenate([block.column for block in blocks])[order].astype(np.int32)
+    matrix.value_ = np.concatenate([block.value for block in blocks])[order]
     if program.whole.any():
         kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
         model.integrality_ = [kinds[int(whole)] for whole in program.whole]
