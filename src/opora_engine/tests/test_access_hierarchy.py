@@ -127,15 +127,20 @@ def lattice(side: int, seed: int) -> RoadNetwork:
     return road_network(flat, flat, tail[open_], head[open_], seconds[open_])
 
 
-def test_in_a_town_of_1600_crossings_all_journeys_are_those_of_scipy():
+def by_scipy(network: RoadNetwork, origins) -> np.ndarray:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
+    ends = network.tail, network.head
+    graph = csr_array((network.seconds.astype(float), ends), shape=(network.nodes, network.nodes))
+    return np.nan_to_num(dijkstra(graph, indices=origins), posinf=UNREACHED).astype(np.int64)
+
+
+def test_in_a_town_of_1600_crossings_all_journeys_are_those_of_scipy():
     town = lattice(40, seed=7)
-    graph = csr_array((town.seconds.astype(float), (town.tail, town.head)), shape=(town.nodes, town.nodes))
-    peer = np.nan_to_num(dijkstra(graph), posinf=UNREACHED).astype(np.int64)
-    found = seconds_between(ready(town), np.arange(town.nodes), np.arange(town.nodes), threads=2)
-    assert np.array_equal(found, peer)
+    nodes = np.arange(town.nodes)
+    found = seconds_between(ready(town), nodes, nodes, threads=2)
+    assert np.array_equal(found, by_scipy(town, nodes))
     assert not np.array_equal(found, found.T)
 
 
@@ -219,11 +224,19 @@ def uncompiled(monkeypatch):
 
 
 def test_uncompiled_kernels_say_the_same(uncompiled):
-    town = lattice(6, seed=11)
-    nodes = np.arange(town.nodes)
-    table = all_searched(town)
-    assert seconds_between(ready(town), nodes, nodes).tolist() == table.tolist()
+    town = lattice(20, seed=11)
+    nodes, few = np.arange(town.nodes), [0, 399, 210]
+    table = by_scipy(town, few)
+    assert seconds_between(ready(town), few, nodes).tolist() == table.tolist()
     assert within(ready(town), 0, 100).nodes.tolist() == np.flatnonzero(table[0] <= 100).tolist()
+
+
+def test_room_for_more_arcs_keeps_those_that_are_there(uncompiled):
+    from opora_engine.access.hierarchy.kernels.elimination import with_room
+
+    arcs = np.arange(3, dtype=np.int32)
+    assert with_room(arcs, 3) is arcs
+    assert (with_room(arcs, 5)[:3].tolist(), len(with_room(arcs, 5))) == ([0, 1, 2], 10)
 
 
 @settings(max_examples=20)
