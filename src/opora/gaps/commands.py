@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Annotated
 
 import typer
+from django.utils import translation
 from rich import print as show
 from rich.table import Table
 
@@ -90,7 +91,8 @@ def gaps_place(
         )
         return
     found = proposal(region, run.pk)
-    show(f"run {run.pk}: {wording.what(found)} {wording.proof(found)}")
-    for site in found.sites:
-        show(f"{found.names[site['municipality']]}: {wording.why(found, site)}")
-    show(wording.runner_up(found))
+    with translation.override("en"):
+        show(f"run {run.pk}: {wording.what(found)} {wording.proof(found)}")
+        for site in found.sites:
+            show(f"{found.names[site['municipality']]}: {wording.why(found, site)}")
+        show(wording.runner_up(found))

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-SECONDS = 10
+SECONDS = 15
 """Time limit of the solver for one question: long enough for a region, short enough to wait for."""
 
 

@@ -1,12 +1,14 @@
 """What the engine needs to answer a question: minutes between municipalities, what is missing where, what stands."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 
 from opora.access import queries as access
 from opora.access.declared import declared_travel
+from opora.access.roads.drives import over_roads
 from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.refusals import Refused
@@ -15,7 +17,8 @@ from opora.gaps.placing.asking import Question
 from opora.register.models import ServiceKind
 from opora.territory import queries as territory
 from opora.territory.queries import Municipality
-from opora_engine.access import TravelModel, neighbourhood_graph, travel_minutes
+from opora_engine.access import neighbourhood_graph, travel_minutes
+from opora_engine.access.parameters import DeclaredModel
 from opora_engine.arrays import Floats
 
 
@@ -56,26 +59,48 @@ def gather(gaps_run: Run, kind: ServiceKind, question: Question) -> Missing:
     declared = declared_travel(gaps_run.region_code)
     model = declared.content.model()
     towns = territory.municipalities(gaps_run.region_code, gaps_run.day)
+    between = _over_roads(towns) or _over_neighbours(towns, model)
     row_of = {key: row for row, key in enumerate(access.journeys(access_run).origins.tolist())}
     standing = access.sites(access_run, kind.pk).catchment_minutes[[row_of[town.pk] for town in towns]]
     found = [rows.get(town.pk) for town in towns]
     limit = declared.content.limit_of(kind.code).limit if question.limit is None else question.limit
     return Missing(
         towns=towns,
-        between=_between(towns, model.travel_model()),
+        between=between.minutes,
         standing=standing,
         gap=np.array([row.gap_middle if row else 0.0 for row in found]),
         persons=np.array([row.persons_uncovered if row else 0.0 for row in found]),
         unit=next(iter(rows.values())).unit,
         limit=limit,
-        method=model.method,
+        method=between.method,
         rules_label=declared.content.code,
-        digest=digest_of([gaps_run.pk, gaps_run.inputs_digest, declared.digest, question.to_json()]),
+        digest=digest_of(
+            [gaps_run.pk, gaps_run.inputs_digest, declared.digest, between.asked, question.to_json()]
+        ),
     )
 
 
-def _between(towns: list[Municipality], model: TravelModel) -> Floats:
-    """Return the minutes between the municipalities over the graph of neighbours of the whole country."""
+@dataclass(frozen=True, eq=False)
+class Between:
+    """Minutes between municipalities, (towns, towns), by which method, and what tells this table from another."""
+
+    minutes: Floats
+    method: str
+    asked: dict[str, Any]
+
+
+def _over_roads(towns: list[Municipality]) -> Between | None:
+    """Return the minutes over the roads that were taken in, from point to point of the municipalities."""
+    # No facility has the key 0: each place stands at the point of its municipality.
+    found = over_roads([town.pk for town in towns], [(0, town.pk) for town in towns])
+    if found is None:
+        return None
+    minutes, _outside = found.minutes()
+    return Between(minutes, found.roads.model["method"], found.asked)
+
+
+def _over_neighbours(towns: list[Municipality], model: DeclaredModel) -> Between:
+    """Return the minutes over the graph of neighbours of the whole country."""
     pairs = territory.neighbour_pairs()
     keys = sorted({key for pair in pairs for key in pair[:2]} | {town.pk for town in towns})
     row_of = {key: row for row, key in enumerate(keys)}
@@ -86,4 +111,4 @@ def _between(towns: list[Municipality], model: TravelModel) -> Floats:
         [kilometres for _first, _second, kilometres in pairs],
     )
     rows = [row_of[town.pk] for town in towns]
-    return travel_minutes(graph, rows, rows, model)
+    return Between(travel_minutes(graph, rows, rows, model.travel_model()), model.method, {})
