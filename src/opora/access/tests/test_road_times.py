@@ -12,6 +12,7 @@ from opora.access.models import Reach, RoadEdition, StoredDrives
 from opora.access.roads import taking_in
 from opora.access.roads.declared import PACKAGED
 from opora.access.tests.extracts import NORTH, kilometre_posts, write_extract
+from opora.access.tests.test_pages import PAGES, signed_in
 from opora.core import files
 from opora.core import queries as core
 from opora.core.line import State
@@ -173,3 +174,18 @@ def test_new_roads_make_access_stale_and_say_why(towns, calculate, take_in):
     station = {each.key: each for each in core.stations(REGION)}["access"]
     assert station.state == State.STALE
     assert "OpenStreetMap, 2026-11-20" in station.reason
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize(
+    ("language", "says"), [("cs", "Silniční síť OpenStreetMap"), ("en", "Road network of")]
+)
+def test_every_page_with_times_names_the_roads(towns, calculate, take_in, planner, page, language, says):
+    take_in(last=7)
+    calculate()
+    client = signed_in(planner)
+    client.cookies["django_language"] = language
+    answer = client.get(f"/{REGION}/access/{page}")
+    assert answer.status_code == 200
+    assert says in answer.content.decode()
+    assert "© OpenStreetMap contributors" in answer.content.decode()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from typer.testing import CliRunner
 
 from opora.access.models import RoadEdition
 from opora.access.roads import taking_in
@@ -14,6 +15,7 @@ from opora.access.roads.ways import Direction, direction, is_closed
 from opora.access.tests.extracts import kilometre_posts, write_extract
 from opora.core.models import LogEntry
 from opora.core.refusals import NotAllowed, Refused
+from opora.site.commands.app import app
 from opora_engine.declared import DeclarationError
 
 RULES = load_road_rules(PACKAGED.read_text(encoding="utf-8"))
@@ -240,3 +242,19 @@ def test_without_a_day_in_the_head_the_day_is_asked_for(db, home, operator, tmp_
 def test_a_planner_of_one_region_takes_in_no_roads_of_the_country(db, home, planner, extract):
     with pytest.raises(NotAllowed):
         taking_in.take_in_roads(file=extract, by=planner)
+
+
+def test_the_command_tells_what_was_read(db, home, extract):
+    done = CliRunner().invoke(app, ["import", "roads", str(extract)])
+    assert done.exit_code == 0, done.output
+    assert "OpenStreetMap, 2026-11-20" in done.output
+    assert "ways driven" in done.output
+
+
+def test_the_command_refuses_a_file_that_is_no_extract_with_a_sentence(db, home):
+    broken = home / "broken.osm.pbf"
+    broken.write_bytes(b"not a map at all" * 20)
+    done = CliRunner().invoke(app, ["import", "roads", str(broken), "--day", "2026-11-20"])
+    assert done.exit_code == 1
+    assert "broken.osm.pbf" in done.stderr
+    assert "Traceback" not in done.stderr
