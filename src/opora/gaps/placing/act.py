@@ -21,12 +21,15 @@ from opora_engine.arrays import Floats
 KIND = "location"
 """The kind of the run: it stands beside the line, nothing reads from it."""
 
+PROVEN = 1e-6
+"""Up to this gap an answer is the best there is; its search is not repeated."""
+
 
 def place(*, region: str, question: Question, by: User) -> Run:
     """Answer where new capacity of a kind would help most, by what the newest calculation of gaps says is missing.
 
-    The same question over the same gaps returns the run that is there. Raises Refused, noted on the run, with the
-    municipalities that cannot be brought under the limit.
+    The same question over the same gaps returns the run that is there, unless its answer was not proven best.
+    Raises Refused, noted on the run, with the municipalities that cannot be brought under the limit.
     """
     allow(by, "gaps.calculate", Scope(region=region))
     kind = needs.kind(question.kind)
@@ -65,13 +68,15 @@ def place(*, region: str, question: Question, by: User) -> Run:
 
 
 def _same(region: str, digest: str) -> Run | None:
-    return Run.objects.filter(
+    """Return the run that answered the same question for good; one that ran out of time is searched again."""
+    last = Run.objects.filter(
         region_code=region,
         kind=KIND,
         status=Run.Status.DONE,
         inputs_digest=digest,
         engine_version=opora_engine.VERSION,
     ).first()
+    return last if last is not None and last.summary["gap"] < PROVEN else None
 
 
 def _check(question: Question, missing: Missing) -> None:

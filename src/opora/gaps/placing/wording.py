@@ -82,6 +82,8 @@ def _lost(found: Proposal, lost: float | None) -> str:
         }
     if found.aim == Aim.FARTHEST:
         return _("Without it the longest way grows by %(minutes)s.") % {"minutes": figures.minutes(lost)}
+    if lost < 0.005:
+        return _("The other places could take over all that it gives.")
     return _("Without it %(amount)s would stay missing.") % {"amount": amount(lost, found.summary["unit"])}
 
 

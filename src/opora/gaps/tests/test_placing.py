@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from opora.accounts.models import User
 from opora.core.models import LogEntry, Run
@@ -171,3 +172,20 @@ def test_a_planner_is_led_from_the_kind_to_the_question(tiny_line, planner, coor
     assert link in signed_in(planner).get(f"/{REGION}/gaps/{HOMES}/").content.decode()
     assert link not in signed_in(coordinator).get(f"/{REGION}/gaps/{HOMES}/").content.decode()
     assert f'value="{HOMES}" selected' in signed_in(planner).get(link).content.decode()
+
+
+def test_an_answer_that_was_not_proven_is_searched_again(tiny_line, planner):
+    first = asked(planner, Aim.PEOPLE).run
+    first.summary = {**first.summary, "gap": 0.2}
+    first.save()
+    assert asked(planner, Aim.PEOPLE).run != first
+
+
+def test_a_place_that_others_could_replace_says_so(tiny_line, planner):
+    found = asked(planner, Aim.COST, **PRICES)
+    with translation.override("en"):
+        text = wording.why(found, {"brought": [], "people": 0, "lost": 0.0})
+        assert text.endswith("The other places could take over all that it gives.")
+        assert "13.5\u00a0beds would stay missing" in wording.why(
+            found, {"brought": [], "people": 0, "lost": 13.5}
+        )
