@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from math import isnan
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
@@ -195,14 +196,14 @@ def chart_of_coverage(rows: Iterable[dict[str, Any]]) -> Chart:
     )
 
 
-def map_of(rows: Iterable[Reach], measure: str) -> list[dict[str, Any]]:
+def map_of(rows: QuerySet[Reach], measure: str) -> list[dict[str, Any]]:
     """Return what the map draws: minutes to the nearest place, or capacity per unit of need."""
     write = figures.minutes if measure == "minutes" else lambda value: figures.digits(value, 2)
     return [
         {
-            "code": row.municipality.code,
-            "value": None if (value := getattr(row, measure)) is None else round(value, 4),
-            "label": f"{row.municipality.name}: {write(value)}",
+            "code": code,
+            "value": None if value is None else round(value, 4),
+            "label": f"{name}: {write(value)}",
         }
-        for row in rows
+        for code, name, value in rows.values_list("municipality__code", "municipality__name", measure)
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -140,13 +141,12 @@ def chart_by_kind(rows: Iterable[dict[str, Any]]) -> Chart:
     )
 
 
-def map_of_gaps(rows: Iterable[Gap]) -> list[dict[str, Any]]:
-    """Return what the map of one kind draws: code, missing capacity, its writing."""
-    return [
-        {
-            "code": row.municipality.code,
-            "value": round(row.gap_middle, 4),
-            "label": f"{row.municipality.name}: {amount(row.gap_middle, row.unit)}",
-        }
-        for row in rows
+def map_of_gaps(rows: QuerySet[Gap]) -> tuple[list[dict[str, Any]], str]:
+    """Return what the map of one kind draws (code, missing capacity, its writing), and the unit of all, "" if none."""
+    asked = ("municipality__code", "municipality__name", "gap_middle", "unit")
+    found = list(rows.values_list(*asked))
+    drawn = [
+        {"code": code, "value": round(missing, 4), "label": f"{name}: {amount(missing, unit)}"}
+        for code, name, missing, unit in found
     ]
+    return drawn, found[0][-1] if found else ""

@@ -52,14 +52,14 @@ def kind(request: HttpRequest, region: str, kind_code: str) -> HttpResponse:
     if page.run is None:
         return page.answer()
     rows = queries.by_municipality(page.run, page.kind, page.reach)
-    values = explanation.map_of_gaps(rows)
+    values, unit = explanation.map_of_gaps(rows)
     return page.answer_list(
         rows,
         GapTable,
         GapFilter,
         name=f"gaps-{kind_code}",
         map_values=values,
-        map_unit=CapacityUnit(rows[0].unit).label if values else "",
+        map_unit=CapacityUnit(unit).label if unit else "",
         gap_href=address_by_town("gaps:gap", region, kind_code),
     )
 
