@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from django.conf import settings
-from django.utils.translation import gettext as _
 
 from opora.core.refusals import Refused
+from opora.core.sentences import gettext as _
+from opora.core.sentences import in_both
 from opora_engine.declared import DeclarationError
 
 T = TypeVar("T")
@@ -42,7 +43,7 @@ def read_declared(region: str, packaged: Path, load: Callable[[str], T]) -> Decl
     except DeclarationError as fault:
         raise Refused(
             _("The file %(file)s cannot be used. Mend it and calculate again: %(fault)s")
-            % {"file": path.name, "fault": fault}
+            % {"file": path.name, "fault": in_both(fault.said.model_dump())}
         ) from fault
 
 

@@ -11,6 +11,8 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import translation
 
+from opora.core import languages
+
 
 class Sentence(str):
     """A text in the language of now, which remembers its msgid and the values in its places."""
@@ -36,11 +38,18 @@ def gettext(msgid: str) -> Sentence:
     return Sentence(translation.gettext(msgid), msgid)
 
 
+def in_both(words: Mapping[str, str]) -> Sentence:
+    """Return the text of {"cs", "en"} in the language of now; it is stored in both."""
+    return Sentence(languages.said(words), values={"words": dict(words)})
+
+
 def kept(text: str) -> dict[str, Any]:
-    """Return a text as it is stored: {"msgid", "values"} of a sentence, {"text"} of anything else.
+    """Return a text as it is stored: {"msgid", "values"} or {"words"} of a sentence, {"text"} of anything else.
 
     Values that are sentences are kept in the same way, whole numbers as they are, and all else as it reads now.
     """
+    if isinstance(text, Sentence) and "words" in text.values and not text.msgid:
+        return {"words": text.values["words"]}
     if not isinstance(text, Sentence) or not text.msgid:
         return {"text": str(text)}
     return {"msgid": text.msgid, "values": {name: _kept_value(each) for name, each in text.values.items()}}
@@ -48,6 +57,8 @@ def kept(text: str) -> dict[str, Any]:
 
 def said(stored: Mapping[str, Any]) -> Sentence:
     """Return a stored sentence in the language of now."""
+    if "words" in stored:
+        return in_both(stored["words"])
     if "msgid" not in stored:
         return Sentence(stored["text"])
     sentence = gettext(stored["msgid"])

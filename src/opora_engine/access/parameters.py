@@ -3,7 +3,7 @@
 from pydantic import Field, model_validator
 
 from opora_engine.access.roads import TravelModel
-from opora_engine.declared import Declaration, Text, read_declaration
+from opora_engine.declared import Declaration, Fault, Text, read_declaration
 
 
 class DeclaredModel(Declaration):
@@ -55,9 +55,15 @@ class TravelParameters(Declaration):
         kinds = [limit.kind for limit in self.limits]
         twice = sorted({kind for kind in kinds if kinds.count(kind) > 1})
         if twice:
-            raise ValueError(f"kinds with two limits: {', '.join(twice)}; keep one")
+            raise Fault(
+                en=f"kinds with two limits: {', '.join(twice)}; keep one",
+                cs=f"Druhy se dvěma mezemi: {', '.join(twice)}; ponechte jednu",
+            )
         if self.default_model not in [model.code for model in self.models]:
-            raise ValueError(f"default_model {self.default_model} is not among the models")
+            raise Fault(
+                en=f"default_model {self.default_model} is not among the models",
+                cs=f"default_model {self.default_model} není mezi popsanými modely",
+            )
         return self
 
     def model(self, code: str = "") -> DeclaredModel:

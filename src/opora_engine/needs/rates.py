@@ -4,7 +4,7 @@ from typing import Literal, get_args
 
 from pydantic import Field, model_validator
 
-from opora_engine.declared import Declaration, Text, read_declaration
+from opora_engine.declared import Declaration, Fault, Text, read_declaration
 
 BaseCode = Literal[
     "population_total",
@@ -46,7 +46,11 @@ class RatePer1000(Declaration):
     @model_validator(mode="after")
     def _in_order(self) -> "RatePer1000":
         if not self.low <= self.middle <= self.high:
-            raise ValueError(f"expected low <= middle <= high, found {self.low}, {self.middle}, {self.high}")
+            found = f"{self.low}, {self.middle}, {self.high}"
+            raise Fault(
+                en=f"expected low <= middle <= high, found {found}",
+                cs=f"Čeká se low <= middle <= high, je {found}",
+            )
         return self
 
 
@@ -82,13 +86,20 @@ class Rates(Declaration):
         pairs: set[tuple[str, str]] = set()
         for rate in self.rates:
             if rate.base not in known:
-                raise ValueError(f"rate of {rate.kind}: base {rate.base} is not described under bases")
+                raise Fault(
+                    en=f"rate of {rate.kind}: base {rate.base} is not described under bases",
+                    cs=f"Sazba druhu {rate.kind}: základ {rate.base} není popsán v bases",
+                )
             if units.setdefault(rate.kind, rate.unit) != rate.unit:
-                raise ValueError(
-                    f"kind {rate.kind} is planned in {units[rate.kind]} and in {rate.unit}; keep one unit"
+                raise Fault(
+                    en=f"kind {rate.kind} is planned in {units[rate.kind]} and in {rate.unit}; keep one unit",
+                    cs=f"Druh {rate.kind} se plánuje v {units[rate.kind]} i v {rate.unit}; ponechte jednu jednotku",
                 )
             if (rate.kind, rate.target_group) in pairs:
-                raise ValueError(f"kind {rate.kind}, target group {rate.target_group}: two rates; keep one")
+                raise Fault(
+                    en=f"kind {rate.kind}, target group {rate.target_group}: two rates; keep one",
+                    cs=f"Druh {rate.kind}, cílová skupina {rate.target_group}: dvě sazby; ponechte jednu",
+                )
             pairs.add((rate.kind, rate.target_group))
         return self
 

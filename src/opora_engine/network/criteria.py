@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from opora_engine.declared import Declaration, Text, read_declaration
+from opora_engine.declared import Declaration, Fault, Text, read_declaration
 
 POINTS = "points"
 REGISTERED = "registered_capacity"
@@ -51,8 +51,9 @@ class Criterion(Declaration):
     def _steps_rise(self) -> "Criterion":
         for lower, upper in zip(self.steps, self.steps[1:], strict=False):
             if not (lower.at_least < upper.at_least and lower.share <= upper.share):
-                raise ValueError(
-                    f"criterion {self.code}: steps must rise, {lower.at_least} before {upper.at_least}"
+                raise Fault(
+                    en=f"criterion {self.code}: steps must rise, {lower.at_least} before {upper.at_least}",
+                    cs=f"Kritérium {self.code}: stupně musí růst, {lower.at_least} před {upper.at_least}",
                 )
         return self
 
@@ -68,8 +69,9 @@ class Condition(Declaration):
     @model_validator(mode="after")
     def _asks_one_thing(self) -> "Condition":
         if (self.at_least is not None) + (self.below is not None) + self.unknown != 1:
-            raise ValueError(
-                f"condition on {self.measure}: give exactly one of at_least, below, unknown: true"
+            raise Fault(
+                en=f"condition on {self.measure}: give exactly one of at_least, below, unknown: true",
+                cs=f"Podmínka na {self.measure}: uveďte právě jedno z at_least, below, unknown: true",
             )
         return self
 
@@ -110,13 +112,23 @@ class Criteria(Declaration):
         measures = {measure.code for measure in self.measures}
         levels = {level.code for level in self.levels}
         for criterion in self.criteria:
-            _expect_known(f"criterion {criterion.code}: measure", criterion.measure, measures)
+            _expect_known(
+                ("criterion", "kritérium", criterion.code), ("measure", "míra"), criterion.measure, measures
+            )
         for rule in self.rules:
-            _expect_known(f"rule {rule.code}: level", rule.level, levels)
+            _expect_known(("rule", "pravidlo", rule.code), ("level", "úroveň"), rule.level, levels)
             for condition in rule.conditions:
-                _expect_known(f"rule {rule.code}: measure", condition.measure, measures | set(COMPUTED))
+                _expect_known(
+                    ("rule", "pravidlo", rule.code),
+                    ("measure", "míra"),
+                    condition.measure,
+                    measures | set(COMPUTED),
+                )
         if not self.rules or self.rules[-1].conditions:
-            raise ValueError("the last rule must have no conditions, so that every service gets a level")
+            raise Fault(
+                en="the last rule must have no conditions, so that every service gets a level",
+                cs="Poslední pravidlo nesmí mít podmínky, aby každá služba dostala úroveň",
+            )
         return self
 
     @property
@@ -130,6 +142,12 @@ def load_criteria(text: str, *, name: str = "criteria.yaml") -> Criteria:
     return read_declaration(text, Criteria, name=name)
 
 
-def _expect_known(where: str, code: str, known: set[str]) -> None:
-    if code not in known:
-        raise ValueError(f"{where} {code} is not declared; expected one of {', '.join(sorted(known))}")
+def _expect_known(where: tuple[str, str, str], what: tuple[str, str], code: str, known: set[str]) -> None:
+    """Raise Fault when `code` is not known; `where` and `what` are words in English and Czech."""
+    if code in known:
+        return
+    expected = ", ".join(sorted(known))
+    raise Fault(
+        en=f"{where[0]} {where[2]}: {what[0]} {code} is not declared; expected one of {expected}",
+        cs=f"{where[1].capitalize()} {where[2]}: {what[1]} {code} není v souboru; čeká se jedno z: {expected}",
+    )

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import Field, model_validator
 
 from opora.core.declared import Declared, read_declared
-from opora_engine.declared import Declaration, Text, read_declaration
+from opora_engine.declared import Declaration, Fault, Text, read_declaration
 
 PACKAGED = Path(__file__).parent.parent / "data" / "roads.yaml"
 
@@ -42,7 +42,10 @@ class RoadRules(Declaration):
         names = [each.highway for each in self.classes]
         twice = sorted({name for name in names if names.count(name) > 1})
         if twice:
-            raise ValueError(f"classes with two speeds: {', '.join(twice)}; keep one")
+            raise Fault(
+                en=f"classes with two speeds: {', '.join(twice)}; keep one",
+                cs=f"Třídy silnic se dvěma rychlostmi: {', '.join(twice)}; ponechte jednu",
+            )
         return self
 
 

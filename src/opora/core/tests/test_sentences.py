@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from opora.core import sentences
 from opora.core.models import Run
 from opora.core.refusals import Refused
-from opora.core.sentences import Sentence, gettext, kept, said
+from opora.core.sentences import Sentence, gettext, in_both, kept, said
 from opora.core.services import filling, open_run, tell_progress
 from opora.core.tests.test_line import DAY, REGION
 
@@ -80,3 +80,12 @@ def test_a_run_without_a_sentence_has_an_empty_one(operator):
     run.refresh_from_db()
     assert (run.phase, run.message) == ("", "")
     assert not sentences.said({"text": ""})
+
+
+def test_words_of_the_engine_are_kept_in_both_languages():
+    with override("cs"):
+        stored = kept(gettext(NOT_KNOWN) % {"run": 7, "region": in_both({"cs": "zde", "en": "here"})})
+        assert said(stored) == "Výpočet 7 v kraji zde není."
+    with override("en"):
+        assert said(stored) == "There is no run 7 in the region here."
+        assert said(kept(in_both({"cs": "zde", "en": "here"}))) == "here"
