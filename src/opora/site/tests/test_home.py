@@ -117,7 +117,7 @@ def test_a_provider_finds_its_own_services(calculated, provider_person):
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("cs", ("Dotace na rok 2027", "Proč tolik")), ("en", ("Grant of 2027", "Why this sum"))],
+    [("cs", ("Dotace na rok 2027", "Proč právě tato částka")), ("en", ("Grant of 2027", "Why this sum"))],
 )
 def test_a_provider_finds_the_grant_of_its_service_and_why_it_is_this_sum(
     tiny_region, operator, tmp_path, client, provider_person, language, words
