@@ -86,6 +86,8 @@ def solve(program: Program, time: TimeLeft, *, start: Floats | None = None) -> S
     A search that is stopped by the limit gives the best values until then, and says so: its values and its bound are
     two different numbers.
     """
+    if not len(program.cost):
+        return _without_columns(program)
     import highspy
 
     scale = float(np.abs(program.cost).max(initial=0.0)) or 1.0
@@ -109,6 +111,12 @@ def solve(program: Program, time: TimeLeft, *, start: Floats | None = None) -> S
     solver.run()
     time.take(solver.getRunTime())
     return _solved(highspy, solver, program, scale)
+
+
+def _without_columns(program: Program) -> Solved:
+    """Return what holds when nothing can be chosen: every sum is 0."""
+    possible = all(((block.lower <= 0) & (block.upper >= 0)).all() for block in program.blocks)
+    return Solved(Ending.BEST, np.zeros(0), 0.0) if possible else Solved(Ending.NONE, None, np.inf)
 
 
 def _model(highspy: Any, program: Program, scale: float) -> Any:

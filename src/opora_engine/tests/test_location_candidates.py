@@ -107,3 +107,10 @@ def test_a_search_out_of_time_has_a_bound_below_what_it_found():
     found = solve(program, time)
     assert (found.ending, time.seconds) == (Ending.STOPPED, 0)
     assert found.bound < program.cost @ found.values
+
+
+def test_where_nothing_can_be_chosen_a_rule_is_kept_or_not():
+    nothing = Program(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.bool_), ())
+    none = np.zeros(0, dtype=np.int64)
+    assert solve(nothing.under(sum_block(none, upper=3)), TimeLeft(5)).ending is Ending.BEST
+    assert solve(nothing.under(sum_block(none, lower=1)), TimeLeft(5)).ending is Ending.NONE
