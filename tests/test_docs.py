@@ -21,7 +21,7 @@ CODE = re.compile(r"`([^`\n]+)`|^ {4,}(.+)$", re.MULTILINE)
 COMMAND = re.compile(r"^(?:ExecStart=\S*/|\./)?opora ((?:[a-z][a-z-]*\b|--[a-z-]+).*)")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 FILE = re.compile(r"`((?:[a-z_0-9*-]+/)+[a-z_0-9{},*-]+\.[a-z*]+|(?:[a-z_0-9*-]+/){2,})`")
-OF_THE_SCRIPT = {"test": {"--all", "--sqlite-only"}}
+OF_THE_SCRIPT = {"test": {"--all", "--sqlite-only"}, "bench": {"--small", "--json"}}
 """What `./opora` does itself, before the package is asked."""
 
 
