@@ -1,9 +1,9 @@
 """From the `allocation` of a rule set and the claims of a round to the division of its money: the one way there is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 from opora_engine.division.last_year import Limits, limits_against_last_year, tightest
 from opora_engine.division.pools import DividedPools, Pool, divide_in_sequence
@@ -30,11 +30,13 @@ class Declared:
 
     amounts    whole crowns of each pool, by its code, in the order of the file; their sum is the pool of the round
     divided    grants by pool, and the total of each service
-    last_year  floors and caps that last year's grants gave
+    grants     by pool and then by service
+    last_year  floors and caps that last year's grants gave and nothing else outdid
     """
 
     amounts: Mapping[str, int]
     divided: DividedPools
+    grants: Mapping[str, Mapping[str, Grant]]
     last_year: Limits
 
     @property
@@ -44,7 +46,7 @@ class Declared:
 
     def shares(self, code: str) -> list[tuple[str, Grant]]:
         """Return what the service got from each pool in which it still claimed something."""
-        found = [(pool, division.grant(code)) for pool, division in self.divided.divisions.items()]
+        found = [(pool, grants[code]) for pool, grants in self.grants.items()]
         return [(pool, grant) for pool, grant in found if grant.claim > 0]
 
     def bound_by(self, result: ServiceResult) -> str:
@@ -76,42 +78,63 @@ def divide_declared(
     grant hold in the first.
     Raises InputsRefused for a priority that is not whole or points below 0, ValueError for a negative pool.
     """
-    division = rules.allocation
-    admitted = {result.code: result.admitted for result in results}
     last_year = _last_year(rules, services)
+    terms = _terms(rules, results)
+    first = replace(terms, **_floors(rules, results, last_year))
+    pools = [
+        Pool(code, amount, terms if place else first)
+        for place, (code, amount) in enumerate(pool_amounts(rules, pool).items())
+    ]
+    admitted = {result.code: result.admitted for result in results}
+    over_all = _over_all(rules, services, results, last_year)
+    divided = divide_in_sequence(admitted, pools, over_all=over_all)
+    grants = {
+        code: {grant.code: grant for grant in division.grants} for code, division in divided.divisions.items()
+    }
+    amounts = {each.code: each.amount for each in pools}
+    return Declared(amounts, divided, grants, _deciding(last_year, first, over_all))
+
+
+def _deciding(last_year: Limits, first: Terms, over_all: Terms) -> Limits:
+    """Return the limits against last year that are not outdone by those of the rule set itself."""
+    return Limits(
+        {code: floor for code, floor in last_year.floors.items() if floor == first.floors[code]},
+        {code: cap for code, cap in last_year.caps.items() if cap == over_all.caps[code]},
+    )
+
+
+def _terms(rules: RuleSet, results: Sequence[ServiceResult]) -> Terms:
+    division = rules.allocation
+    leftover = cast(Literal["reserve", "hand_out"], division.leftover)
+    return Terms(
+        weights=_points(results, division.points),
+        classes=_classes(results, division.priority),
+        rounding=Rounding(_crowns(rules, division.round_down_to), leftover),
+        order=division.order,
+    )
+
+
+def _floors(rules: RuleSet, results: Sequence[ServiceResult], last_year: Limits) -> dict[str, Any]:
+    division = rules.allocation
+    declared = _whole(results, division.floor, ROUND_CEILING) if division.floor else {}
+    codes = sorted({*declared, *last_year.floors})
+    return {
+        "floors": {code: max(declared.get(code, 0), last_year.floors.get(code, 0)) for code in codes},
+        "minimum": _crowns(rules, division.minimum) if division.minimum else 0,
+    }
+
+
+def _over_all(
+    rules: RuleSet, services: Sequence[ServiceInputs], results: Sequence[ServiceResult], last_year: Limits
+) -> Terms:
+    division = rules.allocation
     limit = _whole(results, division.limit, ROUND_FLOOR) if division.limit else {}
-    floors = _whole(results, division.floor, ROUND_CEILING) if division.floor else {}
     groups = {each.code: str(each.values[division.provider]) for each in services if division.provider}
-    over_all = Terms(
+    return Terms(
         caps=tightest(limit, last_year.caps),
         groups=groups,
         group_caps=dict.fromkeys(groups.values(), _crowns(rules, division.provider_cap)) if groups else {},
     )
-    terms = Terms(
-        weights=_points(results, division.points),
-        classes=_classes(results, division.priority),
-        rounding=Rounding(
-            _crowns(rules, division.round_down_to),
-            cast(Literal["reserve", "hand_out"], division.leftover),
-        ),
-        order=division.order,
-    )
-    first = Terms(
-        floors={
-            code: max(floors.get(code, 0), last_year.floors.get(code, 0))
-            for code in {**floors, **last_year.floors}
-        },
-        minimum=_crowns(rules, division.minimum) if division.minimum else 0,
-        weights=terms.weights,
-        classes=terms.classes,
-        rounding=terms.rounding,
-        order=terms.order,
-    )
-    amounts = pool_amounts(rules, pool)
-    pools = [
-        Pool(code, amount, terms if place else first) for place, (code, amount) in enumerate(amounts.items())
-    ]
-    return Declared(amounts, divide_in_sequence(admitted, pools, over_all=over_all), last_year)
 
 
 def pool_amounts(rules: RuleSet, pool: int) -> dict[str, int]:

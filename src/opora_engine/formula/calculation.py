@@ -66,11 +66,14 @@ def calculate(tree: Tree, scope: Scope) -> Value:
     Numbers are Decimal of 50 significant digits, halves to even; see `arithmetic.CONTEXT`.
     Raises TypeError when a number, a text and a yes/no are mixed, decimal's errors for a division by zero.
     """
+    # The commonest parts stand first: a round asks for millions of them.
     match tree:
-        case Constant(value):
-            return value
         case Name(name):
             return scope.value(name)
+        case Operation(kind, operands):
+            return _operate(kind, operands, scope)
+        case Constant(value):
+            return value
         case Lookup(table, keys):
             return scope.table_value(table, tuple(calculate(key, scope) for key in keys))
         case Given(name):
@@ -82,8 +85,6 @@ def calculate(tree: Tree, scope: Scope) -> Value:
             return total
         case Aggregate():
             return scope.aggregate(tree)
-        case Operation(kind, operands):
-            return _operate(kind, operands, scope)
 
 
 def _operate(kind: str, operands: tuple[Tree, ...], scope: Scope) -> Value:

@@ -26,13 +26,27 @@ MORE_PARAMETERS = """\
 WIDE = SMALL_RULES.replace("100.5", "100000").replace("value: 10,", "value: 1,")
 
 
+MOST = """\
+formulas:
+  most:
+    entity: service
+    unit: CZK
+    label: m
+    source: s
+    sentence: {cs: "{value}", en: "{value}"}
+    expression: SMALLEST * 2
+"""
+
+
 def rules(*declared, method="proportional"):
     """Return the small rule with more terms of division; what they do not use stands in a condition."""
     text = WIDE.replace("parameters:\n", MORE_INPUTS, 1).replace("  ROUND:", MORE_PARAMETERS, 1)
     used = (
         'provider == "x" and given(before) and before < SMALLEST + TOGETHER + STATE and grade < LEAST - MOST'
     )
-    text = text.replace("condition: has_debt", f"condition: has_debt or ({used})")
+    text = text.replace("formulas:\n", MOST, 1).replace(
+        "condition: has_debt", f"condition: has_debt or ({used})"
+    )
     added = "allocation:\n" + "".join(f"  {line}\n" for line in declared)
     text = text.replace("allocation:\n", added, 1).replace("method: proportional", f"method: {method}")
     return load_rules(text[: text.index("tests:\n")] + "tests: []\n")
@@ -79,6 +93,14 @@ def test_a_floor_against_last_year_is_taken_from_the_others():
     limited = rules("last_year: {grant: before, at_least: LEAST, at_most: MOST}")
     round_ = divided(limited, 150, service("a", 100, before="87.5"), *THREE[1:])
     assert (grants(round_), bounds(round_)) == ([70, 40, 40], ["last year", "pool", "pool"])
+
+
+def test_the_tighter_of_two_limits_is_named():
+    limited = rules("last_year: {grant: before, at_most: MOST}", "limit: most")
+    round_ = divided(
+        limited, 900, service("a", 200, before=50), service("b", 200, before=150), service("c", 90)
+    )
+    assert (grants(round_), bounds(round_)) == ([60, 100, 90], ["last year", "limit", "request"])
 
 
 def test_a_provider_gets_no_more_than_its_cap():
