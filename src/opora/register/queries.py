@@ -23,8 +23,7 @@ from opora.register.models import (
 from opora.register.offered import Gazetteer, Place
 from opora.territory.models import Placement, Unit
 
-MOST_OFFERS = 20
-"""An offer that is older than so many others was left."""
+MOST_OFFERS = 20  # an offer that is older than so many others was left
 
 
 def kinds() -> QuerySet[ServiceKind]:
@@ -93,13 +92,7 @@ def service(identifier: str) -> Service:
     """Return the service with this identifier."""
     found = Service.objects.select_related("kind", "provider", "region").filter(identifier=identifier).first()
     if found is None:
-        raise NotKnown(
-            _(
-                "There is no service with the identifier %(identifier)s in the register. "
-                "Check the number, or look the service up by its provider."
-            )
-            % {"identifier": identifier}
-        )
+        raise _no_service(identifier)
     return found
 
 
@@ -107,14 +100,18 @@ def visible_service(region: str, identifier: str, reach: Reach) -> Service:
     """Return a service of the region that the person may see inside; what they may not see is not known to them."""
     found = service(identifier)
     if found.region.code != region or not visible(Service.objects.filter(pk=found.pk), reach).exists():
-        raise NotKnown(
-            _(
-                "There is no service with the identifier %(identifier)s in the register. "
-                "Check the number, or look the service up by its provider."
-            )
-            % {"identifier": identifier}
-        )
+        raise _no_service(identifier)
     return found
+
+
+def _no_service(identifier: str) -> NotKnown:
+    return NotKnown(
+        _(
+            "There is no service with the identifier %(identifier)s in the register. "
+            "Check the number, or look the service up by its provider."
+        )
+        % {"identifier": identifier}
+    )
 
 
 def forms_of(service: Service) -> list[ServiceForm]:
