@@ -140,7 +140,7 @@ def most_covered(
         return Found((), base, base)
     first, group = same_rows(covers)
     weights = summed(people[asked], group, len(first))
-    solved = solve(_covering(covers[first], weights, sites, free, avoid), time)
+    solved = solve(_covering(covers[first], weights, sites, free, avoid), time, reduced=True)
     if solved.values is None:
         raise NotFound(time.limit)
     chosen = _without_spare(covers, np.flatnonzero(solved.values[: len(free)] > 0.5))

@@ -79,10 +79,11 @@ def sum_block(columns: Rows, *, lower: float = -np.inf, upper: float = np.inf, v
     return Block(np.zeros_like(columns), columns, values, np.array([lower]), np.array([upper]))
 
 
-def solve(program: Program, time: TimeLeft, *, start: Floats | None = None) -> Solved:
+def solve(program: Program, time: TimeLeft, *, start: Floats | None = None, reduced: bool = False) -> Solved:
     """Return the least cost, by HiGHS on one thread with a fixed seed: the same program gives the same values.
 
-    start   values of a known solution to begin with
+    start     values of a known solution to begin with
+    reduced   whether what is needless was left out already: then the solver does not look for it again
     A search that is stopped by the limit gives the best values until then, and says so: its values and its bound are
     two different numbers.
     """
@@ -100,6 +101,7 @@ def solve(program: Program, time: TimeLeft, *, start: Floats | None = None) -> S
         ("mip_rel_gap", 0.0),
         ("mip_abs_gap", ABSOLUTE_GAP),
         ("mip_feasibility_tolerance", 1e-9),
+        ("presolve", "off" if reduced else "choose"),
         ("time_limit", max(time.seconds, 0.001)),
     ):
         solver.setOptionValue(name, value)
