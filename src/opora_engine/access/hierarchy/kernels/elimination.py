@@ -41,12 +41,12 @@ def complete(starts: Rows, above: Ids) -> tuple[Rows, Ids]:
 
 
 @compiled
-def with_room(upper: Ids, needed: int) -> Ids:
-    """Return `upper`, or a copy twice as long as needed when it has fewer than `needed` places."""
-    if needed <= len(upper):
-        return upper
+def with_room(ranks: Ids, needed: int) -> Ids:
+    """Return `ranks`, or a copy twice as long as needed when it has fewer than `needed` places."""
+    if needed <= len(ranks):
+        return ranks
     longer = np.empty(2 * needed, np.int32)
-    longer[: len(upper)] = upper
+    longer[: len(ranks)] = ranks
     return longer
 
 

@@ -4,6 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from opora_engine.access.hierarchy.compiled import compiled
+from opora_engine.access.hierarchy.kernels.elimination import with_room
 from opora_engine.access.hierarchy.network import UNREACHED, Arcs, Ids, Seconds
 from opora_engine.arrays import Rows
 
@@ -31,10 +32,7 @@ def climb(arcs: Arcs, starts: Ids, place: Ids) -> Ids:
     while done < count:
         node = found[done]
         done += 1
-        if count + first[node + 1] - first[node] > len(found):
-            longer = np.empty(2 * (count + first[node + 1] - first[node]), np.int32)
-            longer[:count] = found[:count]
-            found = longer
+        found = with_room(found, count + first[node + 1] - first[node])
         for arc in range(first[node], first[node + 1]):
             other = upper[arc]
             if place[other] < 0:
