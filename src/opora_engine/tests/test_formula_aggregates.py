@@ -5,7 +5,7 @@ from statistics import mean, median
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opora_engine.allocation import compute_round
@@ -158,6 +158,7 @@ def test_rounding_has_a_direction(direction, expected):
     assert [value - 10 for value in rounded] == expected
 
 
+@settings(max_examples=20, deadline=None)
 @given(
     st.lists(st.integers(0, 10_000), min_size=1, max_size=8),
     st.sampled_from(["0", "0.1", "0.5", "0.85", "1"]),
