@@ -13,12 +13,13 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.table import Table
 
-from bench import catchments, location, travel
+from bench import catchments, location, rules, travel
 from bench.measuring import Row
 
 KERNELS: dict[str, Callable[..., Iterator[Row]]] = {
     "catchments": catchments.rows,
     "location": location.rows,
+    "rules": rules.rows,
     "travel": travel.rows,
 }
 """Each is called as rows(small=) and gives one row per kernel."""

@@ -1,13 +1,8 @@
 """Rules over many scenarios beside OpenFisca-Core: the same rule in one run, results compared to 1e-6.
 
-The peer is needed here only. In an environment with numpy, pydantic, pyyaml, pint and openfisca-core 46:
-
-    PYTHONPATH=src python bench/rules.py [--small] [--repeat 3] [--json]
-
-Prints `kernel, ours, peer, ratio, memory, equal`, seconds and megabytes; the exit code is 1 if results differ, a goal
-is missed or memory passes 1 500 MB. Two rules of 30 inputs with a weight each by scenario: one reduces the claims in
-proportion to the pool, the other gives every service a floor and a limit and fills the rest up to one level. Further
-rows, without a peer, time the exact evaluation of a whole round and the explanation of one amount.
+Two rules of 30 inputs with a weight each by scenario: one reduces the claims in proportion to the pool, the other gives
+every service a floor and a limit and fills the rest up to one level. Further rows, beside the time that is allowed, are
+the exact evaluation of a whole round and the explanation of one amount.
 
 Data: made up with a fixed seed. Both sides get their inputs as arrays; reading them is not timed. The peer computes a
 scenario at a time in its own float32: once with a simulation for each scenario, as its documentation builds them, and
@@ -15,13 +10,8 @@ once with one simulation whose computed values are dropped, the most that can be
 of the scenarios and scaled; its grants are compared before the rounding down, which float32 cannot do to the crown.
 """
 
-import argparse
-import json
 import os
-import resource
-import sys
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -31,6 +21,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import numpy as np
 
+from bench.measuring import Row, best_of, traced
 from opora_engine.allocation import compute_round
 from opora_engine.arrays import Floats
 from opora_engine.formula import RuleSet, load_rules, read_service
@@ -42,7 +33,7 @@ BOUNDS = ("least", "most")
 PEER_SCENARIOS = 20
 YEAR = "2027"
 # Beside the peer at its utmost we only have to be faster.
-GOAL, GOAL_REUSED, CLOSE, MOST_MEMORY = 40, 1, 1e-6, 1500
+GOAL, GOAL_REUSED, CLOSE = 40, 1, 1e-6
 KANONICKY = Path(__file__).resolve().parents[1] / "rulesets" / "kanonicky.yaml"
 
 PART = "  part{}: {{entity: service, unit: CZK, label: p, source: b, sentence: {}, expression: {}}}"
@@ -204,90 +195,49 @@ class Peer:
         return np.array(found, dtype=np.float64)
 
 
-def simulated(land: Region, *, filling: bool, repeat: int) -> list[dict[str, Any]]:
-    """Return the rows of one rule over all scenarios, beside the peer used in two ways."""
+def rows(*, small: bool) -> Iterator[Row]:
+    """Yield the rows of two rules over all scenarios, each beside the peer used in two ways, and those of one round."""
+    services, scenarios = (1000, 100) if small else (10_000, 1000)
+    land = region(services, scenarios)
+    for filling in (False, True):
+        yield from _simulated(land, filling=filling)
+    yield from _exact(services)
+
+
+def _simulated(land: Region, *, filling: bool) -> Iterator[Row]:
     rules, columns = our_rules(filling=filling), our_columns(land)
     drawn = {f"w{n}": np.ascontiguousarray(land.weights[:, n]) for n in range(INPUTS)}
     # The first run compiles; users keep what it compiled.
     simulate(rules, columns, land.pool[:1], {name: values[:1] for name, values in drawn.items()})
-    ours_s, found = _best(lambda: simulate(rules, columns, land.pool, drawn, workers=2).grants, repeat)
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    found, memory = traced(lambda: simulate(rules, columns, land.pool, drawn, workers=2).grants)
     count = min(PEER_SCENARIOS, len(land.pool))
-    rows = []
+    name = "floors, limits, one level" if filling else "proportional"
+    kernel = f"{name}, {len(land.least)} services x {INPUTS} inputs x {len(land.pool)} scenarios"
     for reused, goal in ((False, GOAL), (True, GOAL_REUSED)):
         peer = Peer(land, filling=filling, reused=reused)
-        peer.run(1)
-        part_s, expected = _best(lambda peer=peer: peer.run(count), repeat)
-        peer_s = part_s * len(land.pool) / count
+        expected = peer.run(count)
+        ours_s, part_s = best_of(
+            3,
+            lambda: simulate(rules, columns, land.pool, drawn, workers=2),
+            lambda peer=peer: peer.run(count),
+        )
         # Our grants are whole crowns, rounded down.
         above = found[:count] - expected * (1 + CLOSE)
         below = expected * (1 - CLOSE) - found[:count] - 1
-        name = "floors, limits, one level" if filling else "proportional"
-        rows.append({
-            "kernel": f"{name}, {len(land.least)} services x {INPUTS} inputs x {len(land.pool)} scenarios",
-            "ours_s": ours_s, "peer": "OpenFisca-Core" + (", one simulation reused" if reused else ""),
-            "peer_s": peer_s, "ratio": peer_s / ours_s, "goal": goal,
-            "equal": bool(max(above.max(), below.max()) <= 0), "memory_mb": memory,
-        })  # fmt: skip
-    return rows
+        equal = bool(max(above.max(), below.max()) <= 0)
+        called = "OpenFisca-Core" + (", one simulation reused" if reused else "")
+        yield Row(kernel, ours_s, called, part_s * len(land.pool) / count, goal, equal, memory)
 
 
-def exact(services: int) -> list[dict[str, Any]]:
-    """Return the rows of the exact round of the canonical rule and of the explanation of one amount."""
+def _exact(services: int) -> Iterator[Row]:
     rules = load_rules(KANONICKY.read_text(encoding="utf-8"))
     known = [service.to_json() for test in rules.tests for service in test.services]
     records = [{**known[n % len(known)], "code": f"{n:07}"} for n in range(services)]
     inputs = [read_service(rules, record) for record in records]
     pool = 1_000_000 * services
-    round_s, result = _best(lambda: compute_round(rules, pool, inputs), 1)
-    one_s, _ = _best(lambda: compute_round(rules, pool, inputs[:1]).services[0].to_json(), 5)
+    (round_s,) = best_of(1, lambda: compute_round(rules, pool, inputs))
+    result, memory = traced(lambda: compute_round(rules, pool, inputs[:1000]))
     equal = result.granted + result.reserve == pool
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-    alone: dict[str, Any] = {"peer": "", "peer_s": None, "ratio": None, "equal": equal, "memory_mb": memory}
-    return [
-        {"kernel": f"exact round, {services} services", "ours_s": round_s, "goal": 10.0, **alone},
-        {"kernel": "explanation of one amount", "ours_s": one_s, "goal": 0.05, **alone},
-    ]
-
-
-def _best(call: Callable[[], Any], repeat: int) -> tuple[float, Any]:
-    times, found = [], None
-    for _ in range(repeat):
-        started = time.perf_counter()
-        found = call()
-        times.append(time.perf_counter() - started)
-    return min(times), found
-
-
-def _reached(row: dict[str, Any]) -> bool:
-    """Return whether the goal is reached: a ratio beside a peer, seconds without one."""
-    fast = row["ratio"] >= row["goal"] if row["peer"] else row["ours_s"] <= row["goal"]
-    return fast and row["equal"] and row["memory_mb"] <= MOST_MEMORY
-
-
-def main() -> int:
-    """Print the table; return the exit code."""
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("--small", action="store_true", help="1 000 services, 100 scenarios")
-    words.add_argument("--repeat", type=int, default=3)
-    words.add_argument("--json", action="store_true")
-    asked = words.parse_args()
-    services, scenarios = (1000, 100) if asked.small else (10_000, 1000)
-    land = region(services, scenarios)
-    rows = [row for filling in (False, True) for row in simulated(land, filling=filling, repeat=asked.repeat)]
-    rows += exact(services)
-    if asked.json:
-        sys.stdout.write(json.dumps(rows, indent=1) + "\n")
-    else:
-        sys.stdout.write("kernel, ours, peer, ratio, memory, equal\n")
-        for row in rows:
-            peer = f"{row['peer_s']:.2f} s, {row['ratio']:.0f}" if row["peer"] else "-, -"
-            equal = "yes" if row["equal"] else "NO"
-            sys.stdout.write(
-                f"{row['kernel']}, {row['ours_s']:.4f} s, {row['peer']} {peer}, {row['memory_mb']:.0f} MB, {equal}\n"
-            )
-    return 0 if all(_reached(row) for row in rows) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    yield Row(f"exact round, {services} services", round_s, "10 s allowed", 10.0, 1, equal, memory)
+    (one_s,) = best_of(5, lambda: compute_round(rules, pool, inputs[:1]).services[0].to_json())
+    yield Row("explanation of one amount", one_s, "0.05 s allowed", 0.05, 1, equal, 0.0)

@@ -4,11 +4,11 @@ it.
 The engine opens no file: the caller passes the text and the name to be used in messages.
 """
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
-from pydantic_core import ErrorDetails
 
 
 class Declaration(BaseModel):
@@ -71,7 +71,7 @@ def _not_yaml(name: str, fault: yaml.YAMLError) -> Text:
     )
 
 
-def _line(name: str, fault: ErrorDetails) -> Text:
+def _line(name: str, fault: Mapping[str, Any]) -> Text:
     path, value = fault["loc"], fault["input"]
     field = " > ".join(str(step + 1) if isinstance(step, int) else step for step in path)
     plain = isinstance(value, int | float | str | None)
@@ -83,14 +83,14 @@ def _line(name: str, fault: ErrorDetails) -> Text:
     )
 
 
-def _expected_cs(fault: ErrorDetails) -> str:
+def _expected_cs(fault: Mapping[str, Any]) -> str:
     """Return what was expected in Czech; what pydantic says when it says something we do not know."""
     context = fault.get("ctx", {})
     if isinstance(own := context.get("error"), Fault):
         return own.cs
     known = EXPECTED.get(fault["type"])
     if known is None:
-        return fault["msg"]
+        return str(fault["msg"])
     values = str(context.get("expected", "")).replace(" or ", " nebo ")
     return known.format(**{**context, "expected": values})
 

@@ -9,6 +9,8 @@ from opora.access import services as access
 from opora.accounts.models import User
 from opora.funding import services as funding
 from opora.gaps import services as gaps
+from opora.gaps.placing.act import place
+from opora.gaps.placing.asking import Aim, Question
 from opora.needs import services as needs
 from opora.network import services as network
 from opora.plans import services as plans
@@ -40,6 +42,7 @@ def whole_line(tiny_region: TinyRegion, operator: User, tmp_path: Path) -> TinyR
     needs.estimate(**asked)
     access.calculate(**asked)
     gaps.calculate(**asked)
+    place(region="CZ999", question=Question("domov_senioru", Aim.PEOPLE, places=1), by=operator)
     run = network.propose(**asked)
     network.decide(
         run=run, number="1/2026", body="Zastupitelstvo", decided_on=date(2026, 6, 20), since=DAY, by=operator
