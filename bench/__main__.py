@@ -32,7 +32,9 @@ def main() -> int:
     if asked.json:
         sys.stdout.write(json.dumps([row.to_json() for row in rows], indent=1) + "\n")
     else:
-        Console().print(_table(rows))
+        console = Console()
+        console.width = max(console.width, 150)
+        console.print(_table(rows))
     return 0 if all(row.equal and (asked.small or row.ratio >= row.goal) for row in rows) else 1
 
 
