@@ -102,7 +102,7 @@ def cheapest_cover(
     asked, columns = _reduced(asked, sites.cost[free], np.isin(free, avoid))
     free = free[columns]
     if not len(asked):
-        return Found((), 0.0, 0.0) if not avoid else None
+        return Found((), 0.0, 0.0)
     program = Program(
         cost=np.zeros(len(free)) if first else sites.cost[free].astype(np.float64),
         lower=np.zeros(len(free)),

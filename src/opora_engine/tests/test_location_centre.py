@@ -26,6 +26,12 @@ def test_what_is_lost_is_the_longer_way_of_the_farthest():
     ]
 
 
+def test_the_next_best_may_be_to_open_nothing():
+    found = p_centre([[0, 1]], candidates(2, existing=[1]))
+    assert (found.opened, found.objective) == ((0,), 0)
+    assert (found.runner_up.opened, found.runner_up.objective) == ((), 1)
+
+
 def test_a_village_without_a_route_is_named():
     with pytest.raises(CannotServe) as refused:
         p_centre([[0], [math.inf]], candidates(1, places=1))
