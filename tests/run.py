@@ -68,10 +68,10 @@ def _run(name: str, command: list[str], good: tuple[int, ...] = (0,), **environm
 
 def _tests(database: str, url: str, arguments: argparse.Namespace, *, covered: bool) -> list[str]:
     """Run the tests on one database; those that drive a browser apart, since its event loop stays in the process."""
-    # The engine knows no database, so its tests would only say the same again on the second one. What a drawn page
-    # looks like does not depend on the database either: it is looked at again with --all.
+    # The engine knows no database, so its tests would only say the same again on the second one. What pages look
+    # like and how they lead on does not depend on the database either: it is tried again with --all.
     paths = arguments.paths or (["src/opora", "tests"] if url else [])
-    left_out = "" if arguments.all else " and not slow and not looks" if url else " and not slow"
+    left_out = "" if arguments.all else " and not slow and not once" if url else " and not slow"
     parts = {"tests": "not browser", "journeys": "browser"}
     # A chosen path may hold tests of one part only.
     good = (0, pytest.ExitCode.NO_TESTS_COLLECTED) if arguments.paths else (0,)

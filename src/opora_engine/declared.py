@@ -11,6 +11,10 @@ import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The compiled reader where PyYAML brings it: ten times faster."""
+
+
 class Declaration(BaseModel):
     """A frozen record of a declaration; an unknown key is an error, not a silent nothing."""
 
@@ -53,7 +57,7 @@ def read_declaration(text: str, kind: type[D], *, name: str) -> D:
     Raises DeclarationError with one line per fault: file, path of the field, value, what was expected.
     """
     try:
-        return kind.model_validate(yaml.safe_load(text))
+        return kind.model_validate(yaml.load(text, Loader=LOADER))  # noqa: S506  # a safe loader, compiled
     except yaml.YAMLError as fault:
         raise DeclarationError(_not_yaml(name, fault)) from fault
     except ValidationError as faults:

@@ -1,23 +1,33 @@
-"""Debian's chromium, started once for all tests of a worker: a second Playwright in one process refuses to start."""
+"""Debian's chromium. Playwright is started once per worker: a second one in a process refuses to start."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Playwright, expect, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = ["--no-sandbox", "--disable-background-networking"]
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
     expect.set_options(timeout=30_000)
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[
-                "--no-sandbox",
-                "--disable-background-networking",
-                "--use-gl=swiftshader",
-                "--enable-unsafe-swiftshader",
-            ],
-        )
+    with sync_playwright() as started:
         yield started
-        started.close()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A browser without WebGL, as on an old machine: what a page says must not depend on its map."""
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, "--disable-gpu"])
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def drawing_browser(playwright: Playwright) -> Iterator[Browser]:
+    """A browser that draws maps, slowly: the processor does the work of a graphics card."""
+    drawing = ["--use-gl=swiftshader", "--enable-unsafe-swiftshader"]
+    started = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *drawing])
+    yield started
+    started.close()

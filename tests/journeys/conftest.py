@@ -44,25 +44,21 @@ class Demo:
         return subprocess.run(command, env=self.environment, capture_output=True, text=True, check=False)
 
 
-LOOKS = (
-    "test_accessibility",
-    "test_every_link",
-    "test_first_load",
-    "test_processor_time",
-    "test_second_visit",
-)
-"""What only looks at drawn pages; the other journeys act."""
+LOOKS = ("test_accessibility", "test_first_load", "test_second_visit")
+"""What opens every kind of page and only looks; the other journeys act."""
+
+ONCE = (*LOOKS, "test_every_link", "test_processor_time", "test_public", "test_roles", "test_sign_in")
+"""What says the same on either database; on PostgreSQL it is repeated with --all only."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Two workers, each with a demonstration of its own: one only looks at pages, one acts on them."""
     for item in items:
         if "tests/journeys/" in str(item.path):
-            looks = item.path.stem in LOOKS
-            item.add_marker(pytest.mark.xdist_group("looks" if looks else "journeys"))
+            item.add_marker(pytest.mark.xdist_group("looks" if item.path.stem in LOOKS else "journeys"))
             item.add_marker(pytest.mark.browser)
-            if looks:
-                item.add_marker(pytest.mark.looks)
+            if item.path.stem in ONCE:
+                item.add_marker(pytest.mark.once)
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ def test_what_a_role_may_not_open_is_refused_with_a_sentence(
     for place in CLOSED[person]:
         answer = request.get(f"/CZ051/{place}")
         assert answer.status == 403, place
-        assert "Vaše role" in answer.text(), place
+        assert "Toto zde nemůžete" in answer.text(), place
     assert request.get("/CZ041/territory/").status == 403
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from opora_engine.declared import LOADER
 from opora_engine.formula.problems import RuleProblem, RulesRefused
 
 LARGEST = 1_000_000
@@ -74,7 +75,7 @@ def read_document(text: str) -> Document:
         raise RulesRefused([_problem(0, 0, f"{len(text)} characters", f"a file of at most {LARGEST}")])
     try:
         _refuse_aliases_and_depth(text)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line, mark.column) if mark else (0, 0)
@@ -89,7 +90,7 @@ def read_document(text: str) -> Document:
 
 def _refuse_aliases_and_depth(text: str) -> None:
     depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(text, Loader=LOADER):
         if isinstance(event, yaml.AliasEvent):
             raise RulesRefused([_at(event, f"an alias *{event.anchor}", "the values written out")])
         depth += isinstance(event, yaml.CollectionStartEvent)

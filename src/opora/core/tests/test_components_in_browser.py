@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page
 
 from opora.core.tests.sample_page import sample_context, sample_request
 
-pytestmark = [pytest.mark.browser, pytest.mark.looks, pytest.mark.xdist_group("looks")]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.xdist_group("journeys")]
 
 STATIC = Path(__file__).parents[1] / "static"
 AXE = Path(__file__).parents[4] / "node_modules/axe-core/axe.min.js"
@@ -116,8 +116,8 @@ def open_page(browser: Browser, site: str, width: int, *, bypass_csp: bool = Fal
     return page
 
 
-def test_map_and_charts_are_drawn_under_a_strict_policy_from_one_host(browser, site):
-    page = open_page(browser, site, 1440)
+def test_map_and_charts_are_drawn_under_a_strict_policy_from_one_host(drawing_browser, site):
+    page = open_page(drawing_browser, site, 1440)
     assert page.get_attribute("[data-map]", "data-state") == "drawn"
     assert page.locator("[data-chart][data-state=drawn]").count() == 3
     assert page.locator("[data-chart] svg text").get_by_text("400").count() == 1
@@ -140,8 +140,8 @@ def test_the_page_breaks_no_rule_of_accessibility(browser, site, width):
     assert [(one["id"], [node["target"] for node in one["nodes"]]) for one in found] == []
 
 
-def test_the_list_of_areas_does_for_the_keyboard_what_pointing_does(browser, site):
-    page = open_page(browser, site, 1440)
+def test_the_list_of_areas_does_for_the_keyboard_what_pointing_does(drawing_browser, site):
+    page = open_page(drawing_browser, site, 1440)
     page.get_by_label("Najít území").select_option("1")
     popup = page.locator(".map__tooltip")
     popup.wait_for()

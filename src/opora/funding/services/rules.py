@@ -9,7 +9,8 @@ from opora.core.permissions import Scope, allow
 from opora.core.refusals import Problem, Refused
 from opora.core.services import log
 from opora.funding.models import RuleSet
-from opora_engine.formula import RuleProblem, RulesRefused, load_rules
+from opora.funding.parsed import parsed
+from opora_engine.formula import RuleProblem, RulesRefused
 
 
 @transaction.atomic
@@ -21,7 +22,7 @@ def take_in_rules(*, text: str, by: User, region: str = "") -> RuleSet:
     """
     allow(by, "funding.calculate", Scope(region=region))
     try:
-        rules = load_rules(text)
+        rules = parsed(text)
     except RulesRefused as faults:
         raise Refused(
             _("The rule set was not taken in, nothing was changed. Problems: %(count)s. First: %(first)s")
