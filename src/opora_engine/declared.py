@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The compiled reader where PyYAML brings it: ten times faster."""
 
