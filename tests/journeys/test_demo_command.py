@@ -88,6 +88,7 @@ def test_one_input_changed_is_named(demo: Demo, snapshot: Path) -> None:
     assert services[0]["code"] in done.stdout
 
 
+@pytest.mark.slow
 @pytest.mark.once
 def test_a_killed_load_leaves_nothing_half_and_the_next_one_changes_nothing_twice(tmp_path: Path) -> None:
     home = tmp_path / "home"
