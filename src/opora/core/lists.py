@@ -18,7 +18,7 @@ from opora.core.charts import Chart
 from opora.core.charts import download as chart_download
 from opora.core.downloads import csv_answer, json_answer
 
-PAGE_SIZE = 50
+PAGE_SIZE = 25
 
 Charts = Mapping[str, Chart]
 

@@ -29,7 +29,7 @@ def what(found: Proposal) -> str:
         "names": found.named(codes),
         "value": _achieved(found, found.summary["objective"]),
         "limit": figures.minutes(found.summary["limit"]),
-        "all": figures.digits(found.summary["persons"], 1),
+        "all": figures.quantity(found.summary["persons"]),
     }
 
 

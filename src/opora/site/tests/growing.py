@@ -18,7 +18,7 @@ from opora.register.models import Intake, Provider, Service, ServiceKind
 from opora.territory.models import Placement, Population, Unit
 
 REGION = "CZ999"
-TIMES = 27
+TIMES = 20
 """How many are added to the three or fewer that are there."""
 
 
