@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "opora.site.apps.SiteConfig",
     "opora.demo.apps.DemoConfig",
     "opora.publishing.apps.PublishingConfig",
+    "opora.profiles.apps.ProfilesConfig",
     "opora.plans.apps.PlansConfig",
     "opora.funding.apps.FundingConfig",
     "opora.network.apps.NetworkConfig",
@@ -104,6 +105,7 @@ MIDDLEWARE = [
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "opora.core.middleware.RefusalMiddleware",
+    "opora.site.middleware.LineMiddleware",
 ]
 
 ROOT_URLCONF = "opora.site.urls"
