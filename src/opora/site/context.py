@@ -31,5 +31,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
     region = match.kwargs.get("region")
     module = match.namespace.split(":")[0]
     if region and module != "portal":
-        context["line"] = SimpleLazyObject(lambda: line.stops(region, person, module))
+        known = getattr(request, "line", None)
+        context["line"] = SimpleLazyObject(lambda: known or line.stops(region, person, module))
     return context
