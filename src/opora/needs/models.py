@@ -5,8 +5,21 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.core.languages import language
 from opora.core.models import Run
+from opora.needs.requests.models import Answer, Collection, MunicipalRequest, NothingAsked, Reminder, Version
 from opora.register.models import CapacityUnit, ServiceKind, TargetGroup
 from opora.territory.models import Unit
+
+# Requests have a package of their own; Django looks for the models of the whole module here.
+__all__ = [
+    "Answer",
+    "Collection",
+    "Estimate",
+    "MunicipalRequest",
+    "NothingAsked",
+    "Rate",
+    "Reminder",
+    "Version",
+]
 
 
 class Rate(models.Model):
