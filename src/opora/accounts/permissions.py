@@ -66,6 +66,8 @@ HOLDERS: dict[str, tuple[Role, ...]] = {
     "register.import": (Role.PLANNER,),
     "needs.view": STAFF,
     "needs.calculate": (Role.PLANNER,),
+    "needs.request": (Role.PLANNER, Role.COORDINATOR, Role.MUNICIPALITY),
+    "needs.answer": (Role.PLANNER,),
     "access.view": STAFF,
     "access.calculate": (Role.PLANNER,),
     "gaps.view": STAFF,

@@ -10,6 +10,8 @@ WORDS: dict[str, Promise] = {
     "register.import": pgettext_lazy("deed", "take files in to the register"),
     "needs.view": pgettext_lazy("deed", "see the needs"),
     "needs.calculate": pgettext_lazy("deed", "estimate the needs"),
+    "needs.request": pgettext_lazy("deed", "fill in requests of the municipality"),
+    "needs.answer": pgettext_lazy("deed", "collect requests of municipalities and answer them"),
     "access.view": pgettext_lazy("deed", "see the access to services"),
     "access.calculate": pgettext_lazy("deed", "calculate the access to services"),
     "gaps.view": pgettext_lazy("deed", "see the gaps"),

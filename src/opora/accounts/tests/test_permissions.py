@@ -29,6 +29,8 @@ ACTS = {
     "territory.import": {Role.PLANNER},
     "register.import": {Role.PLANNER},
     "needs.calculate": {Role.PLANNER},
+    "needs.request": {Role.PLANNER, Role.COORDINATOR, Role.MUNICIPALITY},
+    "needs.answer": {Role.PLANNER},
     "access.calculate": {Role.PLANNER},
     "gaps.calculate": {Role.PLANNER},
     "network.calculate": {Role.PLANNER},
