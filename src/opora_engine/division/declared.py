@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
-from typing import Any, Literal, cast
+from typing import Any, Literal, Protocol, cast
 
 from opora_engine.division.last_year import Limits, limits_against_last_year, tightest
 from opora_engine.division.pools import DividedPools, Pool, divide_in_sequence
 from opora_engine.division.results import Bound, Grant
 from opora_engine.division.terms import Rounding, Terms
-from opora_engine.formula.evaluation import ServiceResult
 from opora_engine.formula.problems import InputProblem, InputsRefused
 from opora_engine.formula.rules import RuleSet, ServiceInputs
 
@@ -22,6 +21,26 @@ WORDS = {
     Bound.FLOOR: "floor",
     Bound.MINIMUM: "minimum",
 }
+
+
+class Claimed(Protocol):
+    """What the division asks of the claim of a service; `ServiceResult` says what each means."""
+
+    @property
+    def code(self) -> str:
+        """Code of the service."""
+
+    @property
+    def admitted(self) -> int:
+        """Whole crowns that enter the division."""
+
+    @property
+    def claim_bound_by(self) -> str:
+        """What bound the claim itself."""
+
+    @property
+    def amounts(self) -> Mapping[str, Decimal]:
+        """The exact numbers that the division asks for, by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +68,7 @@ class Declared:
         found = [(pool, grants[code]) for pool, grants in self.grants.items()]
         return [(pool, grant) for pool, grant in found if grant.claim > 0]
 
-    def bound_by(self, result: ServiceResult) -> str:
+    def bound_by(self, result: Claimed) -> str:
         """Return what kept the grant from being more: a word of docs/methods/division.md, or that of the claim."""
         shares = self.shares(result.code)
         if not shares or self.divided.totals[result.code] == result.admitted:
@@ -67,7 +86,7 @@ class Declared:
 
 
 def divide_declared(
-    rules: RuleSet, pool: int, services: Sequence[ServiceInputs], results: Sequence[ServiceResult]
+    rules: RuleSet, pool: int, services: Sequence[ServiceInputs], results: Sequence[Claimed]
 ) -> Declared:
     """Return the money of a round divided as the rule set declares.
 
@@ -103,7 +122,7 @@ def _deciding(last_year: Limits, first: Terms, over_all: Terms) -> Limits:
     )
 
 
-def _terms(rules: RuleSet, results: Sequence[ServiceResult]) -> Terms:
+def _terms(rules: RuleSet, results: Sequence[Claimed]) -> Terms:
     division = rules.allocation
     leftover = cast(Literal["reserve", "hand_out"], division.leftover)
     return Terms(
@@ -114,7 +133,7 @@ def _terms(rules: RuleSet, results: Sequence[ServiceResult]) -> Terms:
     )
 
 
-def _floors(rules: RuleSet, results: Sequence[ServiceResult], last_year: Limits) -> dict[str, Any]:
+def _floors(rules: RuleSet, results: Sequence[Claimed], last_year: Limits) -> dict[str, Any]:
     division = rules.allocation
     declared = _whole(results, division.floor, ROUND_CEILING) if division.floor else {}
     codes = sorted({*declared, *last_year.floors})
@@ -125,7 +144,7 @@ def _floors(rules: RuleSet, results: Sequence[ServiceResult], last_year: Limits)
 
 
 def _over_all(
-    rules: RuleSet, services: Sequence[ServiceInputs], results: Sequence[ServiceResult], last_year: Limits
+    rules: RuleSet, services: Sequence[ServiceInputs], results: Sequence[Claimed], last_year: Limits
 ) -> Terms:
     division = rules.allocation
     limit = _whole(results, division.limit, ROUND_FLOOR) if division.limit else {}
@@ -153,18 +172,18 @@ def _crowns(rules: RuleSet, name: str) -> int:
     return int(rules.parameters[name].values[()])
 
 
-def _whole(results: Sequence[ServiceResult], name: str, rounding: str) -> dict[str, int]:
+def _whole(results: Sequence[Claimed], name: str, rounding: str) -> dict[str, int]:
     values = {result.code: result.amounts[name] for result in results}
     return {code: max(0, int(value.to_integral_value(rounding))) for code, value in values.items()}
 
 
-def _points(results: Sequence[ServiceResult], name: str) -> dict[str, Decimal]:
+def _points(results: Sequence[Claimed], name: str) -> dict[str, Decimal]:
     points = {result.code: result.amounts[name] for result in results} if name else {}
     _refuse(name, {code: value for code, value in points.items() if value < 0}, "points of 0 or more")
     return points
 
 
-def _classes(results: Sequence[ServiceResult], name: str) -> dict[str, int]:
+def _classes(results: Sequence[Claimed], name: str) -> dict[str, int]:
     classes = {result.code: result.amounts[name] for result in results} if name else {}
     _refuse(name, {code: value for code, value in classes.items() if value != int(value)}, "a whole number")
     return {code: int(value) for code, value in classes.items()}

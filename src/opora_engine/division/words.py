@@ -21,6 +21,21 @@ LABELS = {
     Bound.MINIMUM: Words("Méně než nejnižší dotace", "Less than the minimum grant"),
 }
 
+BOUND_BY = {
+    "gate": Words("podmínka, kterou služba nesplnila", "a condition that the service did not meet"),
+    "cap": Words("strop služby", "the cap of the service"),
+    "request": Words("žádost", "the request"),
+    "none": Words("strop i žádost zároveň", "the cap and the request alike"),
+    "pool": Words("peníze kola", "the money of the round"),
+    "points": Words("body", "points"),
+    "limit": Words("nejvyšší částka", "the highest amount"),
+    "provider cap": Words("nejvyšší částka pro poskytovatele", "the highest amount for the provider"),
+    "floor": Words("nejnižší zaručená částka", "the lowest amount that is guaranteed"),
+    "minimum": Words("nejnižší dotace", "the minimum grant"),
+    "last year": Words("dotace loňského roku", "the grant of last year"),
+}
+"""What kept a grant from being more, as `Declared.bound_by` says it."""
+
 
 def exact_decimal(amount: Fraction) -> Decimal:
     """Return the fraction as a decimal number of 50 digits."""

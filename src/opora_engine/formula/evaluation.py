@@ -106,7 +106,7 @@ def _result(evaluation: Evaluation) -> ServiceResult:
         gates=gates,
         failed=failed,
         admitted=0 if failed else int(claim),
-        claim_bound_by="gate" if failed else _nearer_limit(cap, request),
+        claim_bound_by="gate" if failed else nearer_limit(cap, request),
         steps={**steps, division.claim: evaluation.step(division.claim, None)},
         amounts={
             name: evaluation.amount(name)
@@ -116,7 +116,8 @@ def _result(evaluation: Evaluation) -> ServiceResult:
     )
 
 
-def _nearer_limit(cap: Decimal, request: Decimal) -> str:
+def nearer_limit(cap: Decimal, request: Decimal) -> str:
+    """Return which of the two amounts bounds the claim: cap, request, or none when they are equal."""
     if cap == request:
         return "none"
     return "cap" if cap < request else "request"

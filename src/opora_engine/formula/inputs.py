@@ -77,7 +77,7 @@ def _problems_of(
             if not item.optional:
                 yield InputProblem(service.code, form, name, "is missing", f"{item.label.en} ({_kind(item)})")
             continue
-        fault = _fault(item, values[name])
+        fault = fault_of(item, values[name])
         if fault:
             yield InputProblem(service.code, form, name, f"is {values[name]!s}", fault)
         if item.requires and item.requires not in values:
@@ -87,8 +87,8 @@ def _problems_of(
             )
 
 
-def _fault(item: Input, value: Value) -> str:
-    """Return what was expected instead, or an empty text."""
+def fault_of(item: Input, value: Value) -> str:
+    """Return what was expected of the value of an input instead, or an empty text."""
     if item.type == "boolean":
         return "" if isinstance(value, bool) else "true or false"
     if item.type == "text":

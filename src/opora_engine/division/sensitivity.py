@@ -1,0 +1,262 @@
+"""What would change a grant: one more unit of each input of a service and of each parameter, exactly."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from opora_engine.division.declared import Declared, divide_declared
+from opora_engine.division.words import BOUND_BY, MONEY
+from opora_engine.formula.dependents import Dependents, Graph
+from opora_engine.formula.inputs import fault_of
+from opora_engine.formula.numbers import Cell, Numbers
+from opora_engine.formula.problems import InputsRefused
+from opora_engine.formula.rules import FormInputs, Input, Parameter, RuleSet, ServiceInputs
+from opora_engine.formula.steps import value_to_json
+from opora_engine.formula.use import names_of_division
+from opora_engine.formula.words import Value, Words, show
+
+THOUSAND, HUNDREDTH, ONE = Decimal(1000), Decimal("0.01"), Decimal(1)
+PLAIN_UNITS = ("", "1", "share")
+POOL = Words("Peníze kola", "The money of the round")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one change does to the grant of one service.
+
+    kind     input, parameter or pool; `name`, `form` ("" = the service) and `key` (of a table) say which
+    old, new the value as it is and as it would be; `unit` theirs
+    grant    whole crowns now, `changed` whole crowns with the new value
+    bound, changed_bound  what keeps the grant from being more, now and then
+    refused  why the round cannot be computed with the new value; empty when it can
+    """
+
+    kind: str
+    name: str
+    form: str
+    key: tuple[str, ...]
+    label: Words
+    unit: str
+    old: Value
+    new: Value
+    grant: int
+    changed: int
+    bound: str
+    changed_bound: str
+    refused: str = ""
+
+    @property
+    def difference(self) -> int:
+        """Whole crowns more (below 0: less)."""
+        return self.changed - self.grant
+
+    @property
+    def sentence(self) -> Words:
+        """The effect in plain words."""
+        return Words(_told(self, "cs"), _told(self, "en"))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values; numbers of the rule are texts, crowns are whole numbers."""
+        return {
+            "kind": self.kind,
+            "name": self.name,
+            "form": self.form,
+            "key": list(self.key),
+            "label": self.label.to_json(),
+            "unit": self.unit,
+            "old": value_to_json(self.old),
+            "new": value_to_json(self.new),
+            "grant": self.grant,
+            "changed": self.changed,
+            "difference": self.difference,
+            "bound_by": self.bound,
+            "changed_bound_by": self.changed_bound,
+            "sentence": self.sentence.to_json(),
+            "refused": self.refused,
+        }
+
+
+def sensitivity(
+    rules: RuleSet,
+    pool: int,
+    services: Sequence[ServiceInputs],
+    code: str,
+    *,
+    steps: Mapping[str, Decimal] | None = None,
+    every_cell: bool = False,
+) -> tuple[Effect, ...]:
+    """Return the effect of each input of a service, of each parameter and of the pool on its grant.
+
+    pool        whole crowns, 0 or more
+    services    all services of the round; codes must differ
+    code        the service asked about; KeyError when it is not in the round
+    steps       by name of an input or parameter ("" = the pool): how much more; `one_more` where not named
+    every_cell  whether also the numbers of tables that this service does not use are changed
+
+    Nothing is estimated: each effect is the difference of two exact divisions of the whole money of the round.
+    Raises InputsRefused as `compute_round` does when the round as it is cannot be computed.
+    """
+    return tuple(WhatIf(rules, pool, services).effects(code, steps or {}, every_cell=every_cell))
+
+
+def one_more(item: Input | Parameter, value: Value) -> Decimal:
+    """Return one more unit: 1 000 crowns; 0.01 of a share or of a fraction; else 1 of the declared unit."""
+    if item.unit == MONEY or (isinstance(item, Input) and item.type == "money"):
+        return THOUSAND
+    is_part = isinstance(value, Decimal) and (value <= 1 or value != int(value))
+    limit = item.maximum if isinstance(item, Input) else None
+    if item.unit == "share" or (item.unit in PLAIN_UNITS and (is_part or (limit is not None and limit <= 1))):
+        return HUNDREDTH
+    return ONE
+
+
+class WhatIf:
+    """A round computed once, of which single changes are asked."""
+
+    def __init__(self, rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) -> None:
+        self.rules, self.pool = rules, pool
+        self.services = sorted(services, key=lambda service: service.code)
+        self.graph = Graph(rules)
+        self.numbers = Numbers(rules, self.services, self.graph)
+        self.claims = self.numbers.claims()
+        self.divided = divide_declared(rules, pool, self.services, self.claims)
+
+    def effects(self, code: str, steps: Mapping[str, Decimal], *, every_cell: bool) -> Iterator[Effect]:
+        """Yield the effects on one service: of its inputs, of those of its forms, of parameters, of the pool."""
+        service = self.numbers.services[code]
+        for form in (None, *service.forms):
+            facts = form or service
+            for name, value in facts.values.items():
+                item = self.rules.inputs[name]
+                new = _moved_input(item, value, steps.get(name))
+                if new is not None:
+                    found = self.with_input(code, form, name, new)
+                    where = form.code if form else ""
+                    yield self._effect(code, "input", item, value, new, found, form=where)
+        used = set(names_of_division(self.rules.allocation))
+        for parameter in self.rules.parameters.values():
+            for key, number in parameter.values.items():
+                if every_cell or not key or code in self.numbers.cells.get((parameter.name, key), ()):
+                    new = number + steps.get(parameter.name, one_more(parameter, number))
+                    told = self.with_cell((parameter.name, key), new, divides=parameter.name in used)
+                    yield self._effect(code, "parameter", parameter, number, new, told, key=key)
+        new_pool = self.pool + int(steps.get("", THOUSAND))
+        divided = divide_declared(self.rules, new_pool, self.services, self.claims)
+        yield self._told(
+            code,
+            ("pool", "", "", (), POOL, MONEY),
+            Decimal(self.pool),
+            Decimal(new_pool),
+            (divided, self.numbers),
+        )
+
+    def with_input(
+        self, code: str, form: FormInputs | None, name: str, value: Value
+    ) -> "tuple[Declared, Numbers] | str":
+        """Return the division with another value of one input, or why there is none."""
+        service = self.numbers.services[code]
+        if form is None:
+            moved = replace(service, values={**service.values, name: value})
+        else:
+            forms = tuple(
+                replace(each, values={**each.values, name: value}) if each is form else each
+                for each in service.forms
+            )
+            moved = replace(service, forms=forms)
+        services = [moved if each is service else each for each in self.services]
+        changed = self.graph.of(name)
+        return self._divided(self.rules, services, frozenset({code}), changed)
+
+    def with_cell(
+        self, cell: Cell, value: Decimal, *, divides: bool = True
+    ) -> "tuple[Declared, Numbers] | str":
+        """Return the division with another number of a parameter, or why there is none.
+
+        divides  whether the division of the money itself uses the parameter
+        """
+        name, key = cell
+        seeds = frozenset(self.numbers.cells.get(cell, ()))
+        if not seeds and not divides:
+            return self.divided, self.numbers
+        parameter = self.rules.parameters[name]
+        moved = replace(parameter, values={**parameter.values, key: value})
+        rules = replace(self.rules, parameters={**self.rules.parameters, name: moved})
+        return self._divided(rules, self.services, seeds, self.graph.of(name))
+
+    def _divided(
+        self, rules: RuleSet, services: Sequence[ServiceInputs], seeds: frozenset[str], changed: Dependents
+    ) -> "tuple[Declared, Numbers] | str":
+        numbers = Numbers(rules, services, self.graph, self.numbers, seeds, changed)
+        try:
+            return divide_declared(rules, self.pool, services, numbers.claims()), numbers
+        except (InputsRefused, ValueError) as error:
+            return str(error)
+
+    def _effect(
+        self,
+        code: str,
+        kind: str,
+        item: Input | Parameter,
+        old: Value,
+        new: Value,
+        found: "tuple[Declared, Numbers] | str",
+        *,
+        form: str = "",
+        key: tuple[str, ...] = (),
+    ) -> Effect:
+        unit = item.unit or (MONEY if isinstance(item, Input) and item.type == "money" else "")
+        return self._told(code, (kind, item.name, form, key, item.label, unit), old, new, found)
+
+    def _told(
+        self,
+        code: str,
+        what: tuple[str, str, str, tuple[str, ...], Words, str],
+        old: Value,
+        new: Value,
+        found: "tuple[Declared, Numbers] | str",
+    ) -> Effect:
+        grant = self.divided.divided.totals[code]
+        bound = self.divided.bound_by(self.numbers.claim(code))
+        if isinstance(found, str):
+            return Effect(*what, old, new, grant, grant, bound, bound, found)
+        divided, numbers = found
+        changed_bound = divided.bound_by(numbers.claim(code))
+        return Effect(*what, old, new, grant, divided.divided.totals[code], bound, changed_bound)
+
+
+def _moved_input(item: Input, value: Value, step: Decimal | None) -> Value | None:
+    """Return the next value of an input: turned over, one more, or one less where more is not allowed."""
+    if isinstance(value, bool):
+        return not value
+    if not isinstance(value, Decimal):
+        return None
+    step = one_more(item, value) if step is None else step
+    return next((new for new in (value + step, value - step) if not fault_of(item, new)), None)
+
+
+def _told(effect: Effect, language: str) -> str:
+    label = effect.label[language] + (f" ({', '.join(effect.key)})" if effect.key else "")
+    label += f" [{effect.form}]" if effect.form else ""
+    old, new, change = (
+        show(value, unit, language, "", {})
+        for value, unit in (
+            (effect.old, effect.unit),
+            (effect.new, effect.unit),
+            (Decimal(abs(effect.difference)), MONEY),
+        )
+    )
+    is_czech = language == "cs"
+    head = f"{label}: {new} místo {old}" if is_czech else f"{label}: {new} instead of {old}"
+    if effect.refused:
+        return head + (": takto kolo spočítat nelze." if is_czech else ": the round cannot be computed so.")
+    if not effect.difference:
+        return head + (": dotace se nezmění." if is_czech else ": the grant does not change.")
+    if is_czech:
+        told = f"{head}: dotace by byla o {change} {'vyšší' if effect.difference > 0 else 'nižší'}"
+    else:
+        told = f"{head}: the grant would be {change} {'higher' if effect.difference > 0 else 'lower'}"
+    if effect.bound != effect.changed_bound:
+        bound = BOUND_BY[effect.changed_bound][language]
+        told += f"; rozhodovalo by: {bound}" if is_czech else f"; what would decide: {bound}"
+    return told + "."
