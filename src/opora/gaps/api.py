@@ -102,7 +102,7 @@ class PlacesOut(Schema):
     objective: float
     bound: float
     gap: float
-    spent: int
+    spent: int | None
     sites: list[PlaceOut]
     runner_up: RunnerUpOut | None
 

@@ -75,15 +75,22 @@ def gaps_place(
     forbidden: Annotated[
         list[str] | None, typer.Option(help="Code of a municipality without a new place.")
     ] = None,
-    opening: Annotated[int | None, typer.Option(min=0, help="Crowns for opening a place (cost).")] = None,
+    opening: Annotated[
+        int | None, typer.Option(min=0, help="Crowns for opening a place (cost, budget).")
+    ] = None,
     unit_price: Annotated[
         int | None, typer.Option(min=0, help="Crowns for one unit of capacity (cost).")
     ] = None,
     largest: Annotated[int | None, typer.Option(min=1, help="Largest capacity of one place (cost).")] = None,
+    budget: Annotated[
+        int | None, typer.Option(min=0, help="Crowns that opening may cost, of cost also the capacity.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False,
 ) -> None:
     """Say where new capacity of a kind would help most."""
-    question = Question(kind, aim, places, limit, tuple(forbidden or ()), opening, unit_price, largest)
+    question = Question(
+        kind, aim, places, limit, tuple(forbidden or ()), opening, unit_price, largest, budget
+    )
     run = place(region=region, question=question, by=operator())
     if as_json:
         typer.echo(

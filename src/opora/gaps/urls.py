@@ -11,6 +11,8 @@ urlpatterns = [
     path("kinds/", pages.kinds, name="kinds"),
     path("place/", placing.place, name="place"),
     path("place/<int:run>/", placing.placed, name="placed"),
+    path("place/<int:run>/progress/", placing.progress, name="placing-progress"),
+    path("place/<int:run>/cancel/", placing.cancel, name="cancel-placing"),
     path("<slug:kind_code>/", pages.kind, name="kind"),
     path("<slug:kind_code>/<str:municipality_code>/", pages.gap, name="gap"),
 ]

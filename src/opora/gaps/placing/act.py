@@ -2,18 +2,21 @@
 
 import numpy as np
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 import opora_engine
 from opora.accounts.models import User
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
+from opora.core.queries import SILENCE
 from opora.core.refusals import NotKnown, Refused
-from opora.core.services import close_with_result, filling, log
+from opora.core.sentences import gettext as _
+from opora.core.services import cancel_run, close_with_result, filling, log, tell_progress
 from opora.gaps import queries
-from opora.gaps.placing.asking import COUNTED, SECONDS, Aim, Question
-from opora.gaps.placing.inputs import Missing, gather
+from opora.gaps.placing.asking import SECONDS, Aim, Question
+from opora.gaps.placing.checking import check
+from opora.gaps.placing.inputs import Missing, gather, known
 from opora.needs import queries as needs
 from opora_engine import location as engine
 from opora_engine.arrays import Floats
@@ -31,79 +34,89 @@ def place(*, region: str, question: Question, by: User) -> Run:
     The same question over the same gaps returns the run that is there, unless its answer was not proven best.
     Raises Refused, noted on the run, with the municipalities that cannot be brought under the limit.
     """
+    run, is_new = ask(region=region, question=question, by=by)
+    if is_new:
+        answer(run)
+    elif run.status == Run.Status.RUNNING:
+        raise Refused(
+            _("Run %(run)s is answering the same question now. Wait until it is done.") % {"run": run.pk}
+        )
+    return run
+
+
+def ask(*, region: str, question: Question, by: User) -> tuple[Run, bool]:
+    """Return the run that is to answer the question and True, or the one that has, or is about to, and False."""
     allow(by, "gaps.calculate", Scope(region=region))
     kind = needs.kind(question.kind)
     gaps_run = queries.newest(region)
     if gaps_run is None:
         raise NotKnown(_("Gaps of the region %(region)s have not been calculated yet.") % {"region": region})
-    missing = gather(gaps_run, kind, question)
-    _check(question, missing)
-    run = _same(region, missing.digest)
+    asked = known(gaps_run, kind, question)
+    check(asked)
+    run = _same(region, asked.digest)
     if run is not None:
-        return run
+        return run, False
     run = Run.objects.create(
         kind=KIND,
         region_code=region,
         day=gaps_run.day,
         asked={**question.to_json(), "gaps_run": gaps_run.pk},
-        inputs_digest=missing.digest,
+        inputs_digest=asked.digest,
         rules_digest=gaps_run.rules_digest,
-        rules_label=missing.rules_label,
+        rules_label=asked.declared.content.code,
         engine_version=opora_engine.VERSION,
+        phase=_("Waiting for the background worker"),
         by=by,
     )
+    return run, True
+
+
+def answer(run: Run) -> None:
+    """Search for the answer of a run and keep it there; Refused, noted on the run, when there is none."""
     with filling(run):
+        tell_progress(run, 5, _("Ways between municipalities"))
+        question = Question.from_json(run.asked)
+        gaps_run = Run.objects.get(pk=run.asked["gaps_run"])
+        missing = gather(known(gaps_run, needs.kind(question.kind), question))
+        tell_progress(run, 20, _("The best places and the next best ones"))
         found = _answered(question, missing)
         with transaction.atomic():
-            close_with_result(run, summary=_summary(missing, found))
+            close_with_result(run, summary=_summary(question, missing, found))
             log(
                 "location.calculated",
                 gettext_noop("Places for new capacity were proposed (run %(run)s)."),
-                by=by,
+                by=run.by,
                 subject=run,
-                region=region,
+                region=run.region_code,
                 run=run.pk,
             )
-    return run
+
+
+def cancel(*, run: Run, by: User) -> None:
+    """Leave a question without an answer; the search ends at its next step and what it finds is thrown away."""
+    allow(by, "gaps.calculate", Scope(region=run.region_code))
+    cancel_run(run, by=by)
 
 
 def _same(region: str, digest: str) -> Run | None:
-    """Return the run that answered the same question for good; one that ran out of time is searched again."""
+    """Return the run that answered the same question for good, or is at it; one that ran out of time is repeated."""
     last = Run.objects.filter(
         region_code=region,
         kind=KIND,
-        status=Run.Status.DONE,
+        status__in=(Run.Status.DONE, Run.Status.RUNNING),
         inputs_digest=digest,
         engine_version=opora_engine.VERSION,
     ).first()
-    return last if last is not None and last.summary["gap"] < PROVEN else None
+    if last is None:
+        return None
+    if last.status == Run.Status.RUNNING:
+        return None if is_silent(last) else last
+    return last if last.summary["gap"] < PROVEN else None
 
 
-def _check(question: Question, missing: Missing) -> None:
-    """Refuse a question that cannot be answered as it stands."""
-    if not np.isfinite(missing.limit):
-        raise Refused(
-            _(
-                "This kind serves the whole region, so it does not matter where it stands. Give a time limit to ask."
-            )
-        )
-    if question.aim in COUNTED and not question.places:
-        raise Refused(_("Say how many new places there may be, at least 1."))
-    if question.aim == Aim.COST and None in (question.opening, question.unit_price, question.largest):
-        raise Refused(
-            _(
-                "The least cost needs three numbers: the price of opening a place, the price of one unit of capacity "
-                "and the largest capacity of one place."
-            )
-        )
-    unknown = sorted(set(question.forbidden) - {town.code for town in missing.towns})
-    if unknown:
-        raise Refused(
-            _(
-                "These are no municipalities of the region: %(codes)s. Give codes of municipalities of this region."
-            )
-            % {"codes": ", ".join(unknown)}
-        )
+def is_silent(run: Run) -> bool:
+    """Return whether a run that should be going on gave no sign of life for too long."""
+    return run.status == Run.Status.RUNNING and timezone.now() - run.beat_at > SILENCE
 
 
 def _answered(question: Question, missing: Missing) -> engine.Location:
@@ -111,7 +124,9 @@ def _answered(question: Question, missing: Missing) -> engine.Location:
         return ANSWERS[question.aim](question, missing)
     except engine.CannotServe as none:
         names = ", ".join(missing.towns[row].name for row in none.rows[:30])
-        if none.by_means:
+        if none.by_means and not names:
+            text = _("With what is allowed not everything that is missing can be covered. Allow more.")
+        elif none.by_means:
             text = _(
                 "With what is allowed these municipalities stay beyond the limit: %(names)s. Allow more."
             )
@@ -129,7 +144,8 @@ def _new_places(question: Question, missing: Missing, *, capacity: int | None = 
         forbidden=_forbidden(question, missing),
         cost=None if question.aim != Aim.COST else np.full(towns, question.opening),
         capacity=None if capacity is None else np.full(towns, float(capacity)),
-        places=question.places,
+        places=question.most_places,
+        budget=question.budget if question.aim == Aim.COST else None,
     )
 
 
@@ -178,9 +194,14 @@ def _with_standing(question: Question, missing: Missing) -> tuple[Floats, engine
         towns + services,
         existing=range(towns, towns + services),
         forbidden=_forbidden(question, missing),
-        places=question.places,
+        places=question.most_places,
     )
     return np.hstack([missing.between, missing.standing]), sites
+
+
+def _opening(question: Question, found: engine.Location) -> int | None:
+    """Return what opening the places costs; None where nobody said the price of one."""
+    return None if question.opening is None else question.opening * len(found.opened)
 
 
 ANSWERS = {
@@ -192,7 +213,7 @@ ANSWERS = {
 }
 
 
-def _summary(missing: Missing, found: engine.Location) -> dict[str, object]:
+def _summary(question: Question, missing: Missing, found: engine.Location) -> dict[str, object]:
     """Return the answer as plain JSON, municipalities by their codes; served elsewhere than at a new place is ""."""
     code = [town.code for town in missing.towns]
     second = found.runner_up
@@ -204,7 +225,7 @@ def _summary(missing: Missing, found: engine.Location) -> dict[str, object]:
         "objective": found.objective,
         "bound": found.bound,
         "gap": found.gap,
-        "spent": found.spent,
+        "spent": found.spent if question.aim == Aim.COST else _opening(question, found),
         "persons": float(missing.persons.sum()),
         "missing": float(missing.gap.sum()),
         "sites": [

@@ -13,6 +13,8 @@ from opora.needs import queries as needs
 from opora.register.models import ServiceKind
 from opora.territory import queries as territory
 
+MOST_SHOWN = 10
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -52,6 +54,19 @@ def proposal(region: str, run: int) -> Proposal:
     return _of(
         region, found.first(), _("There is no proposal of new places %(run)s in this region.") % {"run": run}
     )
+
+
+def question_run(region: str, run: int) -> Run:
+    """Return the run of a question, answered or not. Raises NotKnown when there is none of this number."""
+    found = Run.objects.filter(region_code=region, kind=KIND, pk=run).select_related("by").first()
+    if found is None:
+        raise NotKnown(_("There is no proposal of new places %(run)s in this region.") % {"run": run})
+    return found
+
+
+def recent(region: str) -> list[Run]:
+    """Return the newest questions of the region, also those that are being answered or have no answer."""
+    return list(Run.objects.filter(region_code=region, kind=KIND).select_related("by")[:MOST_SHOWN])
 
 
 def newest(region: str, kind: str) -> Proposal:

@@ -1,15 +1,16 @@
 """What the engine needs to answer a question: minutes between municipalities, what is missing where, what stands."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
 
 from opora.access import queries as access
 from opora.access.declared import declared_travel
+from opora.access.models import RoadEdition
+from opora.access.roads.declared import declared_roads
 from opora.access.roads.drives import over_roads
-from opora.core.declared import digest_of
+from opora.core.declared import Declared, digest_of
 from opora.core.models import Run
 from opora.core.refusals import Refused
 from opora.gaps.models import Gap
@@ -17,7 +18,7 @@ from opora.gaps.placing.asking import Question
 from opora.register.models import ServiceKind
 from opora.territory import queries as territory
 from opora.territory.queries import Municipality
-from opora_engine.access import neighbourhood_graph, travel_minutes
+from opora_engine.access import TravelParameters, neighbourhood_graph, travel_minutes
 from opora_engine.access.parameters import DeclaredModel
 from opora_engine.arrays import Floats
 
@@ -41,13 +42,29 @@ class Missing:
     unit: str
     limit: float
     method: str
-    rules_label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Known:
+    """What is known of a question before any way is measured; enough to say whether it was answered already."""
+
+    gaps_run: Run
+    kind: ServiceKind
+    question: Question
+    towns: list[Municipality]
+    rows: dict[int, Gap]
+    declared: Declared[TravelParameters]
     digest: str
 
+    @property
+    def limit(self) -> float:
+        """Minutes; inf where the service serves the whole region."""
+        asked = self.question.limit
+        return self.declared.content.limit_of(self.kind.code).limit if asked is None else asked
 
-def gather(gaps_run: Run, kind: ServiceKind, question: Question) -> Missing:
-    """Return what is missing of the kind by this calculation. Raises Refused when the kind was not compared."""
-    access_run = Run.objects.get(pk=gaps_run.asked["access_run"])
+
+def known(gaps_run: Run, kind: ServiceKind, question: Question) -> Known:
+    """Return what is known of the question. Raises Refused when the kind was not compared."""
     rows = {row.municipality_id: row for row in Gap.objects.filter(run=gaps_run, kind=kind)}
     if not rows:
         raise Refused(
@@ -57,36 +74,39 @@ def gather(gaps_run: Run, kind: ServiceKind, question: Question) -> Missing:
             % {"kind": kind.name}
         )
     declared = declared_travel(gaps_run.region_code)
-    model = declared.content.model()
     towns = territory.municipalities(gaps_run.region_code, gaps_run.day)
-    between = _over_roads(towns) or _over_neighbours(towns, model)
+    roads = list(RoadEdition.objects.order_by("pk").values_list("pk", flat=True))
+    asked = [gaps_run.pk, gaps_run.inputs_digest, declared.digest, question.to_json()]
+    digest = digest_of([*asked, roads, declared_roads().digest if roads else ""])
+    return Known(gaps_run, kind, question, towns, rows, declared, digest)
+
+
+def gather(asked: Known) -> Missing:
+    """Return what is missing of the kind by this calculation, with the ways measured."""
+    access_run = Run.objects.get(pk=asked.gaps_run.asked["access_run"])
+    towns = asked.towns
+    between = _over_roads(towns) or _over_neighbours(towns, asked.declared.content.model())
     row_of = {key: row for row, key in enumerate(access.journeys(access_run).origins.tolist())}
-    standing = access.sites(access_run, kind.pk).catchment_minutes[[row_of[town.pk] for town in towns]]
-    found = [rows.get(town.pk) for town in towns]
-    limit = declared.content.limit_of(kind.code).limit if question.limit is None else question.limit
+    standing = access.sites(access_run, asked.kind.pk).catchment_minutes[[row_of[town.pk] for town in towns]]
+    found = [asked.rows.get(town.pk) for town in towns]
     return Missing(
         towns=towns,
         between=between.minutes,
         standing=standing,
         gap=np.array([row.gap_middle if row else 0.0 for row in found]),
         persons=np.array([row.persons_uncovered if row else 0.0 for row in found]),
-        unit=next(iter(rows.values())).unit,
-        limit=limit,
+        unit=next(iter(asked.rows.values())).unit,
+        limit=asked.limit,
         method=between.method,
-        rules_label=declared.content.code,
-        digest=digest_of(
-            [gaps_run.pk, gaps_run.inputs_digest, declared.digest, between.asked, question.to_json()]
-        ),
     )
 
 
 @dataclass(frozen=True, eq=False)
 class Between:
-    """Minutes between municipalities, (towns, towns), by which method, and what tells this table from another."""
+    """Minutes between municipalities, (towns, towns), and by which method."""
 
     minutes: Floats
     method: str
-    asked: dict[str, Any]
 
 
 def _over_roads(towns: list[Municipality]) -> Between | None:
@@ -96,7 +116,7 @@ def _over_roads(towns: list[Municipality]) -> Between | None:
     if found is None:
         return None
     minutes, _outside = found.minutes()
-    return Between(minutes, found.roads.model["method"], found.asked)
+    return Between(minutes, found.roads.model["method"])
 
 
 def _over_neighbours(towns: list[Municipality], model: DeclaredModel) -> Between:
@@ -111,4 +131,4 @@ def _over_neighbours(towns: list[Municipality], model: DeclaredModel) -> Between
         [kilometres for _first, _second, kilometres in pairs],
     )
     rows = [row_of[town.pk] for town in towns]
-    return Between(travel_minutes(graph, rows, rows, model.travel_model()), model.method, {})
+    return Between(travel_minutes(graph, rows, rows, model.travel_model()), model.method)

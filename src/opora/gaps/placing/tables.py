@@ -3,12 +3,18 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from opora.core import figures
+from opora.core.models import Run
 from opora.gaps.placing import wording
 from opora.gaps.placing.answer import Proposal
+from opora.gaps.placing.asking import Aim
 from opora.needs.tables import PROSE, AmountColumn, to_page
+from opora.register.models import ServiceKind
 
 
 class PlacesTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
@@ -43,6 +49,27 @@ def rows(found: Proposal) -> list[dict[str, Any]]:
     nothing = dict.fromkeys(("municipalities", "people", "added", "why"))
     others = [code for code in found.others if code not in chosen]
     return shown + [_row(found, code, gettext("only the next best")) | nothing for code in others]
+
+
+def asked_before(runs: list[Run]) -> dict[str, Any]:
+    """Return the table of questions asked before, each leading to its answer or to how far its search is."""
+    names = {kind.code: kind.name for kind in ServiceKind.objects.all()} if runs else {}
+    return {
+        "columns": [gettext("Kind of service"), gettext("Aim"), gettext("State"), gettext("Asked")],
+        "rows": [
+            [
+                _link(run, names.get(run.asked["kind"], run.asked["kind"])),
+                Aim(run.asked["aim"]).label,
+                run.get_status_display(),
+                f"{figures.moment(run.started_at)}, {run.by_name}",
+            ]
+            for run in runs
+        ],
+    }
+
+
+def _link(run: Run, text: str) -> str:
+    return format_html('<a href="{}">{}</a>', reverse("gaps:placed", args=[run.region_code, run.pk]), text)
 
 
 def _row(found: Proposal, code: str, proposal: str) -> dict[str, Any]:

@@ -33,6 +33,17 @@ def what(found: Proposal) -> str:
     }
 
 
+def cost(found: Proposal) -> str:
+    """Return what opening the places costs and how much of the budget that is; "" where nobody said a price."""
+    spent, budget = found.summary["spent"], found.run.asked.get("budget")
+    if spent is None or found.run.asked["opening"] is None:
+        return ""
+    words = {"spent": figures.crowns(spent), "budget": figures.crowns(budget)}
+    if budget is None:
+        return _("It costs %(spent)s.") % words
+    return _("It costs %(spent)s out of a budget of %(budget)s.") % words
+
+
 def proof(found: Proposal) -> str:
     """Return how sure it is that nothing is better."""
     gap = found.summary["gap"]
