@@ -39,7 +39,24 @@ function sendChoice(event) {
   if (event.target instanceof Element && event.target.matches("form.filter select")) event.target.form.requestSubmit();
 }
 
+/** A long address is copied by a button; where the browser does not allow it, the link stands there to be copied. */
+function offerCopies(root) {
+  if (!navigator.clipboard) return;
+  for (const button of root.querySelectorAll("[data-copy][hidden]")) button.hidden = false;
+}
+
+async function copy(event) {
+  const button = event.target instanceof Element && event.target.closest("[data-copy]");
+  if (!button) return;
+  await navigator.clipboard.writeText(button.dataset.copy);
+  const said = button.parentElement.querySelector("[data-copied]");
+  if (said) said.textContent = said.dataset.copied;
+}
+
 printUnfolded();
+offerCopies(document);
+document.addEventListener("click", copy);
+document.addEventListener("htmx:afterSwap", () => offerCopies(document));
 document.addEventListener("change", sendChoice);
 document.addEventListener("keydown", closeOnEscape);
 document.addEventListener("htmx:responseError", () => {

@@ -87,6 +87,7 @@ class ReachTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     cause = tables.Column(verbose_name=_("Why nothing is reached"), default="")
 
     caption = _("Reach by municipality")
+    town_code = "municipality_code"
 
     def render_nearest(self, value: str, record: Reach) -> SafeString:
         """Write the place, marked when it is fictional."""

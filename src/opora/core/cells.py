@@ -23,17 +23,26 @@ WITHOUT = ("actions",)
 
 def values(table: Table) -> Iterator[list[Any]]:
     """Yield the headings and then every row of the table, as values without markup."""
-    columns = [
-        column
-        for column in table.columns.iterall()
-        if not column.column.exclude_from_export and column.name not in WITHOUT
-    ]
+    columns = _filed(table)
     yield [str(column.header) for column in columns]
     readers: list[Reader] = []
     for row in table.rows:
         if not readers:
             readers = [_reader(table, column, row.record, _writer_of_value(column)) for column in columns]
         yield [read(row.record, row) for read in readers]
+
+
+def names(table: Table) -> list[str]:
+    """Return the names of the columns of `values`, the same in every language."""
+    return [str(column.name) for column in _filed(table)]
+
+
+def _filed(table: Table) -> list[Any]:
+    return [
+        column
+        for column in table.columns.iterall()
+        if not column.column.exclude_from_export and column.name not in WITHOUT
+    ]
 
 
 def drawn_rows(table: Table, write: Callable[[Any], str]) -> SafeString:

@@ -1,12 +1,16 @@
-"""Answers that a browser saves as a file: rows as CSV, rows as JSON."""
+"""Answers that a browser saves as a file: rows as CSV, JSON, a workbook, Parquet or places on a map (GeoJSON)."""
 
 import csv
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpResponse
+
+from opora.core.about import About
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def csv_answer(rows: Iterable[Sequence[Any]], name: str) -> HttpResponse:
@@ -25,6 +29,55 @@ def json_answer(rows: Iterable[Sequence[Any]], name: str) -> HttpResponse:
         [dict(zip(header, row, strict=True)) for row in body], ensure_ascii=False, cls=DjangoJSONEncoder
     )
     return HttpResponse(text, content_type="application/json", headers=_attachment(f"{name}.json"))
+
+
+def workbook_answer(rows: Iterable[Sequence[Any]], name: str, about: About) -> HttpResponse:
+    """Return the rows as the workbook `<name>.xlsx`; a second sheet tells what the numbers are."""
+    from opora.core.workbooks import workbook
+
+    return HttpResponse(workbook(rows, about), content_type=XLSX, headers=_attachment(f"{name}.xlsx"))
+
+
+def parquet_answer(
+    rows: Iterable[Sequence[Any]], names: Sequence[str], name: str, about: About
+) -> HttpResponse:
+    """Return the rows as `<name>.parquet`, columns called `names` and typed; the file itself says what it is."""
+    from opora.core.parquet import parquet
+
+    content = parquet(rows, names, about)
+    kind = "application/vnd.apache.parquet"
+    return HttpResponse(content, content_type=kind, headers=_attachment(f"{name}.parquet"))
+
+
+def geojson_answer(
+    rows: Iterable[Sequence[Any]],
+    names: Sequence[str],
+    codes: Sequence[str],
+    shapes: Mapping[str, Any],
+    name: str,
+    about: About,
+) -> HttpResponse:
+    """Return the rows as `<name>.geojson`: each a feature with the shape of the place whose code `codes` gives.
+
+    A place without a shape is a feature without geometry, so no row is lost.
+    """
+    header, *body = [[_plain(cell) for cell in row] for row in rows]
+    features = [
+        {
+            "type": "Feature",
+            "geometry": shapes.get(code),
+            "properties": {"code": code, **dict(zip(names, row, strict=True))},
+        }
+        for code, row in zip(codes, body, strict=True)
+    ]
+    content = {
+        "type": "FeatureCollection",
+        "about": dict(about.rows),
+        "columns": dict(zip(names, header, strict=True)),
+        "features": features,
+    }
+    text = json.dumps(content, ensure_ascii=False, cls=DjangoJSONEncoder)
+    return HttpResponse(text, content_type="application/geo+json", headers=_attachment(f"{name}.geojson"))
 
 
 def _plain(cell: Any) -> Any:

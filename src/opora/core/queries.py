@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from opora.core.line import CALCULATED, INPUTS, TITLES, UPSTREAM, State, Station, read_by
 from opora.core.models import LogEntry, Run
+from opora.core.refusals import NotKnown
 
 SILENCE = timedelta(minutes=2)
 """A run that gave no sign of life for this long was interrupted (a killed process, a lost machine)."""
@@ -25,6 +26,28 @@ def newest_run(region: str, kind: str) -> Run | None:
         .order_by("-pk")
         .first()
     )
+
+
+def shown_run(region: str, kind: str, asked: str) -> tuple[Run | None, Run | None]:
+    """Return the run that a page shows and the newest one: the run with the number `asked`, or "" for the newest.
+
+    Raises NotKnown when the region has no finished run of the kind with that number.
+    """
+    newest = newest_run(region, kind)
+    if not asked or (newest is not None and asked == str(newest.pk)):
+        return newest, newest
+    done = Run.objects.filter(region_code=region, kind=kind, status=Run.Status.DONE).select_related("by")
+    older = done.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < LONGEST_NUMBER else None
+    if older is None:
+        raise NotKnown(
+            _("There is no finished calculation %(run)s of this kind in the region %(region)s.")
+            % {"run": asked, "region": region}
+        )
+    return older, newest
+
+
+LONGEST_NUMBER = 18
+"""A number with fewer digits fits into a database."""
 
 
 def was_cancelled(run: Run) -> bool:

@@ -15,6 +15,7 @@ from opora.accounts.permissions import reach_of
 from opora.core.lists import answer_list
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
+from opora.core.queries import shown_run
 from opora.core.refusals import NotKnown, Refused
 from opora.funding import queries, services, sheet
 from opora.funding.filters import GrantFilter
@@ -32,7 +33,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
     unit = territory.region(region)
-    run = queries.newest(region)
+    run, newest = shown_run(region, "funding", request.GET.get("run", ""))
     round_ = _round_shown(region, run)
     rows = (
         queries.visible(queries.grants(run), reach_of(person, region))
@@ -43,6 +44,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         "region": unit,
         "breadcrumbs": sheet.crumbs(unit),
         "run": run,
+        "newest_run": newest,
         "run_href": reverse("site:run", args=[region, run.pk]) if run is not None else "",
         "round": round_,
         "may_change": person.has_perm("funding.calculate", Scope(region=region)),
@@ -56,6 +58,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         template="funding/index.html",
         name=f"{region}-grants",
         context=context,
+        run=run,
         charts={"kinds": sheet.chart_by_kind(queries.grants_by_kind(rows))} if run is not None else None,
     )
 

@@ -29,6 +29,7 @@ class GapTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no typ
     persons_uncovered = AmountColumn(verbose_name=_("Persons without a place"))
 
     caption = _("Gaps by municipality")
+    town_code = "municipality_code"
 
 
 class RankedTable(GapTable):

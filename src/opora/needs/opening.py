@@ -1,6 +1,6 @@
 """How the pages of needs, access and gaps open and draw their lists: all about one run, narrowed to its reader."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -16,7 +16,7 @@ from opora.core.line import TITLES
 from opora.core.lists import Charts, answer_list
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
-from opora.core.queries import newest_run
+from opora.core.queries import shown_run
 from opora.needs import queries
 from opora.register.models import ServiceKind
 from opora.territory import queries as territory
@@ -24,7 +24,7 @@ from opora.territory import queries as territory
 
 @dataclass(frozen=True)
 class OpenedPage:
-    """A page that its reader may see: the newest run if there is one, and which of its rows the reader may see."""
+    """A page that its reader may see: the run asked for (`?run=`) or else the newest, and which rows of it are seen."""
 
     request: HttpRequest
     region: str
@@ -63,7 +63,12 @@ class OpenedPage:
             name=f"{self.region}-{name}",
             context=self._around(here) | more,
             charts=charts,
+            run=self.run,
+            shapes=self._shapes,
         )
+
+    def _shapes(self) -> Mapping[str, Any]:
+        return territory.shapes(self.region, self.run.day) if self.run else {}
 
     def _around(self, here: str) -> dict[str, Any]:
         *above, last = self.context["breadcrumbs"]
@@ -74,17 +79,24 @@ class OpenedPage:
 def opened(request: HttpRequest, region: str, page: str, kind_code: str = "") -> OpenedPage:
     """Let the person in to a page, such as "needs:index", of one kind of service if `kind_code` is given.
 
-    Its template is `needs/index.html`, which gets region, run, breadcrumbs and, if there is one, the kind.
+    Its template is `needs/index.html`, which gets region, run, the newest run, breadcrumbs and, if there is one, the
+    kind. `named_run` goes behind the addresses of the same station, so that an older run is not left unnoticed.
+    Raises NotKnown when the address names a run that is not there.
     """
     station, name = page.split(":")
     person = cast(User, request.user)
     allow(person, f"{station}.view", Scope(region=region))
-    run = newest_run(region, station)
-    crumbs = [{"title": TITLES[station], "url": reverse(f"{station}:index", args=[region])}]
+    asked = request.GET.get("run", "")
+    run, newest = shown_run(region, station, asked)
+    named = f"?run={run.pk}" if asked and run is not None else ""
+    crumbs = [{"title": TITLES[station], "url": reverse(f"{station}:index", args=[region]) + named}]
     context: dict[str, Any] = {"region": territory.region(region), "run": run, "breadcrumbs": crumbs}
+    context |= {"newest_run": newest, "named_run": named}
     if kind_code:
         kind = context["kind"] = queries.kind(kind_code)
-        crumbs.append({"title": kind.name, "url": reverse(f"{station}:kind", args=[region, kind_code])})
+        crumbs.append(
+            {"title": kind.name, "url": reverse(f"{station}:kind", args=[region, kind_code]) + named}
+        )
     return OpenedPage(request, region, f"{station}/{name}.html", run, reach_of(person, region), context)
 
 

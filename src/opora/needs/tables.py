@@ -1,9 +1,12 @@
 """Tables of the needs, and the columns that other tables of numbers use too."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import django_tables2 as tables
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from opora.core import figures
@@ -44,9 +47,21 @@ class UnitColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no 
         return str(dict(CapacityUnit.choices).get(value, value))
 
 
-def to_page(name: str, *keys: str) -> tuple[str, dict[str, tables.A]]:
-    """Return the link of a cell: the address `name` made of the row's region and `keys`."""
-    return name, {key: tables.A(key) for key in ("region", *keys)}
+def to_page(name: str, *keys: str) -> Callable[[Any, tables.Table], str]:
+    """Return what gives the link of a cell: the address `name` made of the row's region and `keys`.
+
+    A list that shows a run named by its address leads to pages about the same run.
+    """
+    accessors = {key: tables.A(key) for key in ("region", *keys)}
+    station = name.partition(":")[0]
+
+    def address(record: Any, table: tables.Table) -> str:
+        page = reverse(name, kwargs={key: accessor.resolve(record) for key, accessor in accessors.items()})
+        request = getattr(table, "request", None)
+        run = request.GET.get("run", "") if request is not None else ""
+        return f"{page}?run={quote(run)}" if run and request.resolver_match.app_name == station else page
+
+    return address
 
 
 class NeedsByKindTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
@@ -84,6 +99,7 @@ class NeedsByMunicipalityTable(tables.Table):  # type: ignore[misc]  # django-ta
     unit = UnitColumn(verbose_name=_("Unit"))
 
     caption = _("Needs by municipality")
+    town_code = "municipality_code"
 
 
 class RateTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types

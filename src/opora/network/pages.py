@@ -16,6 +16,7 @@ from opora.accounts.permissions import reach_of
 from opora.core.lists import answer_list
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
+from opora.core.queries import shown_run
 from opora.core.refusals import Refused
 from opora.network import queries, services, sheet
 from opora.network.filters import DayForm, EntryFilter, ProposalFilter
@@ -133,13 +134,14 @@ def proposals(request: HttpRequest, region: str) -> HttpResponse:
     person = cast(User, request.user)
     allow(person, "network.view", Scope(region=region))
     unit = territory.region(region)
-    run = queries.newest(region)
+    run, newest = shown_run(region, "network", request.GET.get("run", ""))
     rows = queries.proposals(run).select_related("run") if run is not None else Proposal.objects.none()
-    may_decide = run is not None and person.has_perm("network.decide", Scope(region=region))
+    may_decide = run is not None and run == newest and person.has_perm("network.decide", Scope(region=region))
     context = {
         "region": unit,
         "breadcrumbs": sheet.crumbs(unit, _("Proposals")),
         "run": run,
+        "newest_run": newest,
         "run_href": reverse("site:run", args=[region, run.pk]) if run is not None else "",
         "form": ResolutionForm(initial={"since": run.day}) if may_decide and run is not None else None,
     }
@@ -151,6 +153,7 @@ def proposals(request: HttpRequest, region: str) -> HttpResponse:
         template="network/proposals.html",
         name=f"{region}-proposals",
         context=context,
+        run=run,
     )
 
 

@@ -1,5 +1,6 @@
 """Territory for people: the list of municipalities with a map, and the page of one municipality."""
 
+from functools import partial
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -25,7 +26,8 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     """The municipalities of the region: map, table, filters, downloads."""
     person = cast(User, request.user)
     allow(person, "territory.view", Scope(region=region))
-    rows = queries.visible(queries.placements(region, timezone.localdate()), reach_of(person, region))
+    today = timezone.localdate()
+    rows = queries.visible(queries.placements(region, today), reach_of(person, region))
     return answer_list(
         request,
         rows=rows,
@@ -33,6 +35,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         filter_class=MunicipalityFilter,
         template="territory/index.html",
         name=f"{region}-municipalities",
+        shapes=partial(queries.shapes, region, today),
         context={
             "region": queries.region(region),
             "map_values": queries.map_of_people(rows),

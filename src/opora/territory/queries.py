@@ -1,11 +1,12 @@
 """What can be asked of the territory."""
 
+import json
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -223,6 +224,23 @@ def boundary_file(region_code: str, level: str, day: date) -> Path:
     if edition is None:
         raise NotKnown(_("No boundaries are stored for the region %(region)s.") % {"region": region_code})
     return files.path_of(edition.digest, ".geojson")
+
+
+def shapes(region_code: str, day: date) -> dict[str, Any]:
+    """Return the GeoJSON geometry of each municipality by its code: its boundary, or its point where none is known."""
+    points = Unit.objects.filter(placements__in=Placement.objects.as_of(day).filter(region__code=region_code))
+    found: dict[str, Any] = {
+        code: {"type": "Point", "coordinates": [longitude, latitude]}
+        for code, longitude, latitude in points.filter(level=Unit.Level.MUNICIPALITY).values_list(
+            "code", "longitude", "latitude"
+        )
+        if longitude is not None and latitude is not None
+    }
+    try:
+        drawn = json.loads(boundary_file(region_code, Unit.Level.MUNICIPALITY, day).read_bytes())
+    except NotKnown:
+        return found
+    return found | {each["properties"]["code"]: each["geometry"] for each in drawn["features"]}
 
 
 def map_of_people(rows: "QuerySet[CountedPlacement]") -> list[dict[str, object]]:

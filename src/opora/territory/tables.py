@@ -28,3 +28,4 @@ class MunicipalityTable(tables.Table):  # type: ignore[misc]  # django-tables2 h
         order_by = "name"
 
     caption = _("Municipalities")
+    town_code = "unit__code"

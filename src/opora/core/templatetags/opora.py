@@ -176,10 +176,16 @@ def _writer(context: template.Context) -> Callable[[Any], str]:
     return lambda value: escape(value) if type(value) is str else render_value_in_context(value, context)
 
 
-@register.inclusion_tag("core/components/run_line.html")
-def run_line(run: Any, *, href: str = "") -> dict[str, Any]:
-    """Draw in one quiet line which run a page's numbers come from; nothing without a run."""
-    return {"run": run, "href": href}
+@register.inclusion_tag("core/components/run_line.html", takes_context=True)
+def run_line(context: Any, run: Any, *, href: str = "") -> dict[str, Any]:
+    """Draw in one quiet line which run a page's numbers come from; nothing without a run.
+
+    A page opened with an older run has the newest one in `newest_run`: then the line says so and leads there.
+    """
+    newest = context.get("newest_run")
+    request = context.get("request")
+    here = request.path if request is not None and newest is not None and run is not None else ""
+    return {"run": run, "href": href, "newest_url": here if here and newest.pk != run.pk else ""}
 
 
 @register.filter
