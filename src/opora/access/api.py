@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from opora.access import queries
+from opora.access.measuring.api import router as measuring
 from opora.accounts.models import User
 from opora.accounts.permissions import Reach, reach_of
 from opora.core.models import Run
@@ -16,6 +17,7 @@ from opora.core.refusals import NotKnown
 from opora.needs import queries as needs
 
 router = Router(tags=["access"])
+router.add_router("", measuring)
 
 
 class CoverageOut(Schema):
