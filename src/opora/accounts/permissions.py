@@ -72,6 +72,7 @@ HOLDERS: dict[str, tuple[Role, ...]] = {
     "access.calculate": (Role.PLANNER,),
     "gaps.view": STAFF,
     "gaps.calculate": (Role.PLANNER,),
+    "profiles.view": STAFF,
     "network.view": ON_SERVICES,
     "network.calculate": (Role.PLANNER,),
     "network.decide": (Role.PLANNER,),

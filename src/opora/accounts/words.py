@@ -16,6 +16,7 @@ WORDS: dict[str, Promise] = {
     "access.calculate": pgettext_lazy("deed", "calculate the access to services"),
     "gaps.view": pgettext_lazy("deed", "see the gaps"),
     "gaps.calculate": pgettext_lazy("deed", "calculate the gaps"),
+    "profiles.view": pgettext_lazy("deed", "see the profiles of municipalities"),
     "network.view": pgettext_lazy("deed", "see the base network"),
     "network.calculate": pgettext_lazy("deed", "propose the base network"),
     "network.decide": pgettext_lazy("deed", "enter a decision on the base network"),

@@ -18,6 +18,7 @@ VIEWS = {
     "needs.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY},
     "access.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY},
     "gaps.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY},
+    "profiles.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY},
     "network.view": {*Role} - {Role.MEMBER, Role.ADMINISTRATOR},
     "funding.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER},
     "plan.view": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY, Role.MEMBER},
