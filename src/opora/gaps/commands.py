@@ -28,13 +28,35 @@ def gaps_run(region: Region, day: Day) -> None:
     show(f"run {run.pk}: {run.summary['gaps']} gaps in {run.summary['kinds']} kinds")
 
 
+Kind = Annotated[str, typer.Option(help="Code of a kind of service; all kinds if missing.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+
+
+def gaps_of(
+    context: typer.Context,
+    kind: Kind = "",
+    region: Annotated[
+        str, typer.Option(help="Code of the region; the first with calculated gaps if missing.")
+    ] = "",
+    count: Annotated[int | None, typer.Option(min=1, help="How many of the largest; all if missing.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """What is missing where: `opora gaps --kind K --json`, or one of the commands below."""
+    if context.invoked_subcommand is None:
+        _show_gaps(region or queries.first_region(), kind, count, as_json)
+
+
 def gaps_list(
     region: Region,
-    kind: Annotated[str, typer.Option(help="Code of a kind of service; all kinds if missing.")] = "",
+    kind: Kind = "",
     count: Annotated[int, typer.Option(min=1, help="How many of the largest gaps to show.")] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """List the largest gaps of the newest calculation."""
+    _show_gaps(region, kind, count, as_json)
+
+
+def _show_gaps(region: str, kind: str, count: int | None, as_json: bool) -> None:
     run = queries.newest(region)
     if run is None:
         raise NotKnown(

@@ -29,6 +29,15 @@ def newest(region: str) -> Run | None:
     return core.newest_run(region, "gaps")
 
 
+def first_region() -> str:
+    """Return the code of the first region, by code, whose gaps are calculated. Raises NotKnown if there is none."""
+    done = Run.objects.filter(kind="gaps", status=Run.Status.DONE).order_by("region_code")
+    found = done.values_list("region_code", flat=True).first()
+    if found is None:
+        raise NotKnown(_("No gaps have been calculated yet. Run `opora gaps run REGION --day DAY` first."))
+    return str(found)
+
+
 def latest_attempt(region: str) -> Run | None:
     """Return the last calculation of gaps, also one that was refused, or None."""
     return Run.objects.filter(region_code=region, kind="gaps").order_by("-pk").first()

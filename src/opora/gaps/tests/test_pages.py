@@ -2,6 +2,7 @@ import json
 
 import pytest
 from django.test import Client
+from typer.testing import CliRunner
 
 from opora.access import services as access
 from opora.accounts.models import User
@@ -11,6 +12,7 @@ from opora.gaps.commands import gaps_list
 from opora.needs import services as needs
 from opora.needs.tests.tiny_line import DAY, REGION
 from opora.register.models import Capacity
+from opora.site.commands.app import app
 
 PAGES = ("", "kinds/", "domov_senioru/", "domov_senioru/999001/", "domov_senioru/999003/")
 
@@ -113,3 +115,17 @@ def test_the_largest_gaps_from_the_command_line(tiny_line, capsys):
 def test_the_command_says_when_there_is_nothing_to_list(tiny_region):
     with pytest.raises(NotKnown):
         gaps_list(REGION)
+
+
+def test_the_gaps_of_a_kind_without_naming_region_or_command(tiny_line):
+    done = CliRunner().invoke(app, ["gaps", "--kind", "domov_senioru", "--json"])
+    assert done.exit_code == 0
+    assert [(row["name"], row["gap_middle"]) for row in json.loads(done.stdout)] == [("Dolní Lhota", 13.5)]
+    same = CliRunner().invoke(app, ["gaps", "list", REGION, "--kind", "domov_senioru", "--json"])
+    assert same.stdout == done.stdout
+
+
+def test_without_any_gaps_the_command_says_what_to_do(tiny_region):
+    done = CliRunner().invoke(app, ["gaps", "--kind", "domov_senioru"])
+    assert done.exit_code == 1
+    assert "opora gaps run" in done.stderr

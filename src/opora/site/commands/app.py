@@ -55,6 +55,9 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     "people": ("Accounts and roles.", {"add": accounts.add_person}),
 }
 
+OF_GROUPS: dict[str, Callable[..., None]] = {"gaps": gaps.gaps_of}
+"""What a group does when no command of it is named."""
+
 SINGLE: dict[str, Callable[..., None]] = {
     "demo": demo,
     "serve": installation.serve,
@@ -72,6 +75,8 @@ for _group, (_help, _commands) in GROUPS.items():
     _sub = typer.Typer(help=_help, no_args_is_help=True, pretty_exceptions_enable=False)
     for _name, _command in _commands.items():
         _sub.command(_name)(plainly(_command))
+    if _group in OF_GROUPS:
+        _sub.callback(invoke_without_command=True)(plainly(OF_GROUPS[_group]))
     app.add_typer(_sub, name=_group)
 
 
