@@ -145,6 +145,11 @@ LAYOUT: dict[str, tuple[Field, ...]] = {
         Field("gap_high", "number", "high", "the row's unit"),
         Field("uncovered_share", "number", "gap / need"),
         Field("persons", "number", "persons without a place", "person"),
+        Field(
+            "top_ten_share",
+            "number",
+            "share of drawn runs in which it is among the ten largest, 0 where nothing is missing",
+        ),
     ),
     "grants.csv": (
         Field("service", "code", "service, see services.csv"),

@@ -84,6 +84,7 @@ def gaps_of(run: Run) -> Iterator[dict[str, Any]]:
             "gap_high": gap.gap_high,
             "uncovered_share": gap.uncovered_share,
             "persons": gap.persons_uncovered,
+            "top_ten_share": gap.top_ten_share,
         }
 
 
