@@ -17,10 +17,10 @@ def parquet(rows: Iterable[Sequence[Any]], names: Sequence[str], about: About) -
     """
     import json
 
-    import pyarrow
+    import pyarrow  # type: ignore[import-untyped]  # pyarrow publishes no types
     from pyarrow import parquet as writer
 
-    package: Any = pyarrow  # the package has no types
+    package: Any = pyarrow
     header, *body = rows
     columns = [_column(package, [row[place] for row in body]) for place in range(len(names))]
     fields = [

@@ -20,7 +20,7 @@ def workbook(rows: Iterable[Sequence[Any]], about: About) -> bytes:
 
     Numbers are numbers and dates are dates; what is not known is an empty cell; no text becomes a formula or a link.
     """
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]  # xlsxwriter publishes no types
 
     content = BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

@@ -57,9 +57,10 @@ def to_page(name: str, *keys: str) -> Callable[[Any, tables.Table], str]:
 
     def address(record: Any, table: tables.Table) -> str:
         page = reverse(name, kwargs={key: accessor.resolve(record) for key, accessor in accessors.items()})
-        request = getattr(table, "request", None)
-        run = request.GET.get("run", "") if request is not None else ""
-        return f"{page}?run={quote(run)}" if run and request.resolver_match.app_name == station else page
+        request: Any = getattr(table, "request", None)
+        if request is None or not request.GET.get("run") or request.resolver_match.app_name != station:
+            return page
+        return f"{page}?run={quote(request.GET['run'])}"
 
     return address
 
