@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from typing import cast
 
 from opora_engine.division.declared import divide_declared
 from opora_engine.division.dividing import proportional
 from opora_engine.division.round_results import RoundResult, ServiceGrant
 from opora_engine.division.telling import Telling
 from opora_engine.division.terms import Rounding
-from opora_engine.formula.evaluation import evaluate_services
+from opora_engine.formula.evaluation import evaluate_round
 from opora_engine.formula.rules import RuleSet, ServiceInputs
 
 __all__ = ["Allocation", "RoundResult", "ServiceGrant", "allocate_pool", "compute_round"]
@@ -66,10 +68,11 @@ def compute_round(rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) 
     for first, second in pairwise(ordered):
         if first.code == second.code:
             raise ValueError(f"The service {first.code} is in the round twice. Expected each code once.")
-    results = evaluate_services(rules, ordered)
+    results, pool_steps = evaluate_round(rules, ordered)
     unit = rules.parameters[rules.allocation.round_down_to]
     round_down_to = int(unit.values[()])
-    declared = divide_declared(rules, pool, ordered, results)
+    amounts = {code: cast(Decimal, step.value) for code, step in pool_steps.items()}
+    declared = divide_declared(rules, pool, ordered, results, amounts)
     told = Telling(rules, unit, pool, results, declared)
     return RoundResult(
         rules_code=rules.code,
@@ -83,4 +86,5 @@ def compute_round(rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) 
         reserve=declared.reserve,
         services=tuple(told.grant(result) for result in results),
         declared=declared,
+        pool_steps=pool_steps,
     )

@@ -86,12 +86,17 @@ class Declared:
 
 
 def divide_declared(
-    rules: RuleSet, pool: int, services: Sequence[ServiceInputs], results: Sequence[Claimed]
+    rules: RuleSet,
+    pool: int,
+    services: Sequence[ServiceInputs],
+    results: Sequence[Claimed],
+    computed: Mapping[str, Decimal] | None = None,
 ) -> Declared:
     """Return the money of a round divided as the rule set declares.
 
     pool      whole crowns, 0 or more
     services  the facts, and `results` the claims, both ordered by code
+    computed  by pool: its amount in CZK, where it is a formula
 
     Several pools follow one another. Limits and provider caps hold over all of them; floors and the minimum
     grant hold in the first.
@@ -102,7 +107,7 @@ def divide_declared(
     first = replace(terms, **_floors(rules, results, last_year))
     pools = [
         Pool(code, amount, terms if place else first)
-        for place, (code, amount) in enumerate(pool_amounts(rules, pool).items())
+        for place, (code, amount) in enumerate(pool_amounts(rules, pool, computed or {}).items())
     ]
     admitted = {result.code: result.admitted for result in results}
     over_all = _over_all(rules, services, results, last_year)
@@ -156,14 +161,21 @@ def _over_all(
     )
 
 
-def pool_amounts(rules: RuleSet, pool: int) -> dict[str, int]:
-    """Return the whole crowns of each declared pool; the last takes what the others left of the money."""
+def pool_amounts(rules: RuleSet, pool: int, computed: Mapping[str, Decimal]) -> dict[str, int]:
+    """Return the whole crowns of each declared pool; the last takes what the others left of the money.
+
+    computed  by pool: the amount its formula gave, CZK; rounded down to a crown, 0 where it is below or missing
+    """
     if not rules.allocation.pools:
         return {ONLY_POOL: pool}
     amounts: dict[str, int] = {}
     left = pool
     for part in rules.allocation.pools:
-        amounts[part.code] = min(left, _crowns(rules, part.amount)) if part.amount else left
+        if part.amount in rules.formulas:
+            declared = max(0, int(computed.get(part.code, Decimal(0)).to_integral_value(ROUND_FLOOR)))
+        else:
+            declared = _crowns(rules, part.amount) if part.amount else left
+        amounts[part.code] = min(left, declared)
         left -= amounts[part.code]
     return amounts
 

@@ -1,6 +1,7 @@
 """A whole round: the grant of each service with what bound it and the tree that explains it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -53,7 +54,8 @@ class ServiceGrant:
 class RoundResult:
     """A whole round, services ordered by code; granted + reserve == pool, to the crown.
 
-    declared  the division as the rule set declares it, with everything that bound each claim
+    declared    the division as the rule set declares it, with everything that bound each claim
+    pool_steps  by pool: how its amount came about, where it is a formula
     """
 
     rules_code: str
@@ -67,6 +69,7 @@ class RoundResult:
     reserve: int
     services: tuple[ServiceGrant, ...]
     declared: Declared
+    pool_steps: Mapping[str, Step] = field(default_factory=dict)
 
     def service(self, code: str) -> ServiceGrant:
         """Return the grant of a service; raises KeyError when the code is not in the round."""
@@ -93,5 +96,7 @@ class RoundResult:
 
     def _pools(self) -> dict[str, Any]:
         """Return the divisions of declared pools; a round with one pool has said everything already."""
-        divided = self.declared.divided
-        return {"pools": divided.to_json()["pools"]} if len(divided.divisions) > 1 else {}
+        divided, steps = self.declared.divided, self.pool_steps
+        pools = {"pools": divided.to_json()["pools"]} if len(divided.divisions) > 1 else {}
+        told = {"pool_steps": {code: step.to_json() for code, step in steps.items()}} if steps else {}
+        return {**pools, **told}

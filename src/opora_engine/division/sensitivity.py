@@ -120,7 +120,9 @@ class WhatIf:
         self.graph = Graph(rules)
         self.numbers = Numbers(rules, self.services, self.graph)
         self.claims = self.numbers.claims()
-        self.divided = divide_declared(rules, pool, self.services, self.claims)
+        self.pools = self.numbers.pools()
+        self.divided = divide_declared(rules, pool, self.services, self.claims, self.pools)
+        self.dividing = frozenset(names_of_division(rules.allocation))
 
     def effects(self, code: str, steps: Mapping[str, Decimal], *, every_cell: bool) -> Iterator[Effect]:
         """Yield the effects on one service: of its inputs, of those of its forms, of parameters, of the pool."""
@@ -134,15 +136,14 @@ class WhatIf:
                     found = self.with_input(code, form, name, new)
                     where = form.code if form else ""
                     yield self._effect(code, "input", item, value, new, found, form=where)
-        used = set(names_of_division(self.rules.allocation))
         for parameter in self.rules.parameters.values():
             for key, number in parameter.values.items():
                 if every_cell or not key or code in self.numbers.cells.get((parameter.name, key), ()):
                     new = number + steps.get(parameter.name, one_more(parameter, number))
-                    told = self.with_cell((parameter.name, key), new, divides=parameter.name in used)
+                    told = self.with_cell((parameter.name, key), new)
                     yield self._effect(code, "parameter", parameter, number, new, told, key=key)
         new_pool = self.pool + int(steps.get("", THOUSAND))
-        divided = divide_declared(self.rules, new_pool, self.services, self.claims)
+        divided = divide_declared(self.rules, new_pool, self.services, self.claims, self.pools)
         yield self._told(
             code,
             ("pool", "", "", (), POOL, MONEY),
@@ -168,16 +169,11 @@ class WhatIf:
         changed = self.graph.of(name)
         return self._divided(self.rules, services, frozenset({code}), changed)
 
-    def with_cell(
-        self, cell: Cell, value: Decimal, *, divides: bool = True
-    ) -> "tuple[Declared, Numbers] | str":
-        """Return the division with another number of a parameter, or why there is none.
-
-        divides  whether the division of the money itself uses the parameter
-        """
+    def with_cell(self, cell: Cell, value: Decimal) -> "tuple[Declared, Numbers] | str":
+        """Return the division with another number of a parameter, or why there is none."""
         name, key = cell
         seeds = frozenset(self.numbers.cells.get(cell, ()))
-        if not seeds and not divides:
+        if not seeds and name not in self.dividing:
             return self.divided, self.numbers
         parameter = self.rules.parameters[name]
         moved = replace(parameter, values={**parameter.values, key: value})
@@ -189,7 +185,8 @@ class WhatIf:
     ) -> "tuple[Declared, Numbers] | str":
         numbers = Numbers(rules, services, self.graph, self.numbers, seeds, changed)
         try:
-            return divide_declared(rules, self.pool, services, numbers.claims()), numbers
+            claims = numbers.claims()
+            return divide_declared(rules, self.pool, services, claims, numbers.pools()), numbers
         except (InputsRefused, ValueError) as error:
             return str(error)
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from opora_engine.formula.aggregates import NOBODY, Group, group_of
 from opora_engine.formula.problems import InputsRefused
+from opora_engine.formula.steps import Step
 from opora_engine.formula.tree import Aggregate, Tree
 from opora_engine.formula.words import Value
 
@@ -32,6 +33,8 @@ class Among:
     def __init__(self) -> None:
         self.services: list[Member] = []
         self.forms: list[Member] = []
+        # The step of a formula that all services of an entity share, by its name and their common text.
+        self.shared: dict[tuple[str, Key], Step] = {}
         self._groups: dict[tuple[int, bool], dict[Key, Group] | InputsRefused] = {}
 
     def group(self, node: Aggregate, key: Key, *, of_forms: bool) -> Group:

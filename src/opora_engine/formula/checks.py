@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator
 
 from opora_engine.formula.document import Document, Path
+from opora_engine.formula.entities import entity_problems
 from opora_engine.formula.expressions import RESERVED, Expression
 from opora_engine.formula.kinds import kind_problem
 from opora_engine.formula.problems import RuleProblem, nearest
 from opora_engine.formula.round_checks import division_problems
-from opora_engine.formula.rules import Formula, Input, Parameter, RuleSet, Variant
+from opora_engine.formula.rules import POOL, Formula, Input, Parameter, RuleSet, Variant
 from opora_engine.formula.tree import Aggregate, Constant, Given, Lookup, Name, Sum, Tree, parts, walk
 from opora_engine.formula.units import unit_problems
 from opora_engine.formula.use import chain_problems, unused_problems
@@ -24,6 +25,7 @@ def meaning_problems(rules: RuleSet, document: Document) -> list[RuleProblem]:
         *checking.expressions(),
         *checking.sentences(),
         *division_problems(rules, document),
+        *entity_problems(rules, document),
     ]
     # Chains and use are only told when all names are known, else one slip gives ten messages.
     problems = problems or list(chain_problems(rules, document))
@@ -40,6 +42,9 @@ class _Checking:
             **rules.parameters,
             **rules.formulas,
         }
+        # In formulas of a pool its code is known too; elsewhere `entities` refuses it.
+        has_pools = POOL not in self.known and any(item.entity == POOL for item in rules.formulas.values())
+        self.pool = (POOL,) if has_pools else ()
 
     def names(self) -> Iterator[RuleProblem]:
         seen: set[str] = set()
@@ -78,7 +83,7 @@ class _Checking:
 
     def table_key(self, item: Parameter, place: int, key: str, path: Path) -> Iterator[RuleProblem]:
         asked = self.rules.inputs.get(key)
-        is_text = asked.type == "text" if asked else key == "form" or key in self.rules.words
+        is_text = asked.type == "text" if asked else key in ("form", *self.pool) or key in self.rules.words
         if not is_text:
             texts = [name for name, other in self.rules.inputs.items() if other.type == "text"]
             yield self.problem(
@@ -88,7 +93,8 @@ class _Checking:
                 nearest=nearest(key, [*texts, *self.rules.words]),
             )
             return
-        allowed = asked.values if asked else tuple(self.rules.words.get(key, ()))
+        codes = [part.code for part in self.rules.allocation.pools] if key in self.pool else ()
+        allowed = asked.values if asked else tuple(self.rules.words.get(key, codes))
         for missing in sorted(set(allowed) - {keys[place] for keys in item.values}):
             expected = f"a value for every declared {key}"
             yield self.problem((*path, "table"), f"no value for the {key} '{missing}'", expected)
@@ -121,7 +127,7 @@ class _Checking:
         item = self.known.get(name)
         if isinstance(item, Input):
             return "number" if item.type == "money" else item.type
-        return "text" if name == "form" else "number"
+        return "text" if name in ("form", *self.pool) else "number"
 
     def tree(
         self, tree: Tree, in_form: bool, no_sum: bool, asked: set[str], path: Path
@@ -181,7 +187,7 @@ class _Checking:
     def name(self, tree: Name, in_form: bool, asked: set[str], path: Path) -> Iterator[RuleProblem]:
         name, at = tree.name, tree.at
         item = self.known.get(name)
-        if name == "form" and in_form:
+        if (name == "form" and in_form) or name in self.pool:
             return
         if item is None:
             yield self.unknown(path, name, "the name of an input, parameter or formula", self.known, at)

@@ -8,7 +8,7 @@ from opora_engine.formula.among import Among
 from opora_engine.formula.arithmetic import plain_text
 from opora_engine.formula.inputs import input_problems
 from opora_engine.formula.problems import InputProblem, InputsRefused
-from opora_engine.formula.rules import RuleSet, ServiceInputs
+from opora_engine.formula.rules import POOL, RuleSet, ServiceInputs
 from opora_engine.formula.steps import Step
 from opora_engine.formula.tracing import Evaluation, Seen
 from opora_engine.formula.words import Words
@@ -58,9 +58,18 @@ def evaluate_service(rules: RuleSet, service: ServiceInputs) -> ServiceResult:
 
 
 def evaluate_services(rules: RuleSet, services: Sequence[ServiceInputs]) -> list[ServiceResult]:
-    """Return the claim of each service of a round, in the given order; aggregates are across all of them.
+    """Return the claim of each service of a round: the claims that `evaluate_round` returns."""
+    return evaluate_round(rules, services)[0]
+
+
+def evaluate_round(
+    rules: RuleSet, services: Sequence[ServiceInputs]
+) -> tuple[list[ServiceResult], dict[str, Step]]:
+    """Return the claim of each service, in the given order, and by pool the step of its amount.
 
     services  with codes that differ, ordered by code
+    returns   aggregates are across all services; a pool whose amount is no formula, and every pool of a round
+              without services, has no step
 
     Raises InputsRefused as `evaluate_service` does, with the faults of all services, each once.
     """
@@ -82,13 +91,24 @@ def evaluate_services(rules: RuleSet, services: Sequence[ServiceInputs]) -> list
             problems |= dict.fromkeys(error.problems)
     if problems:
         raise InputsRefused(problems)
-    return results
+    return results, _pools(rules, among) if services else {}
+
+
+def _pools(rules: RuleSet, among: Among) -> dict[str, Step]:
+    steps: dict[str, Step] = {}
+    for part in rules.allocation.pools:
+        if part.amount in rules.formulas:
+            nobody = ServiceInputs(part.code, part.label.en, {}, (), {})
+            steps[part.code] = Evaluation(rules, nobody, among, is_pool=True).step(part.amount, None)
+    return steps
 
 
 def _result(evaluation: Evaluation) -> ServiceResult:
     rules, service = evaluation.rules, evaluation.service
     steps = {
-        name: evaluation.step(name, None) for name, item in rules.formulas.items() if item.entity == "service"
+        name: evaluation.step(name, None)
+        for name, item in rules.formulas.items()
+        if item.entity not in ("form", POOL)
     }
     division = rules.allocation
     claim = evaluation.amount(division.claim)

@@ -11,6 +11,7 @@ from opora_engine.formula.expressions import Expression, ExpressionRefused, pars
 from opora_engine.formula.inputs import read_service
 from opora_engine.formula.problems import InputsRefused, RuleProblem, RulesRefused, nearest
 from opora_engine.formula.rules import (
+    POOL,
     Division,
     Formula,
     Gate,
@@ -78,6 +79,7 @@ class _Reading:
             allocation=self.allocation(root["allocation"]),
             tests=(),
             digest=digest,
+            entities=root.get("entities", {}),
         )
 
     def parameter(self, name: str, item: dict[str, Any], root: dict[str, Any]) -> Parameter:
@@ -229,7 +231,8 @@ class _Reading:
 
     def test(self, rules: RuleSet, index: int, item: dict[str, Any]) -> RuleTest:
         services, expected = [], {}
-        known = {*RESULTS, *(name for name, formula in rules.formulas.items() if formula.entity == "service")}
+        shown = [name for name, item in rules.formulas.items() if item.entity not in ("form", POOL)]
+        known = {*RESULTS, *shown}
         for place, case in enumerate(item["services"]):
             path: Path = ("tests", index, "services", place)
             try:

@@ -12,7 +12,7 @@ from opora_engine.formula.calculation import calculate
 from opora_engine.formula.dependents import Dependents, Graph
 from opora_engine.formula.evaluation import nearer_limit
 from opora_engine.formula.problems import InputProblem, InputsRefused
-from opora_engine.formula.rules import FormInputs, Gate, RuleSet, ServiceInputs
+from opora_engine.formula.rules import POOL, FormInputs, Gate, RuleSet, ServiceInputs
 from opora_engine.formula.tree import Aggregate, Tree
 from opora_engine.formula.words import Value
 
@@ -80,7 +80,8 @@ class Numbers:
         formula = self.rules.formulas.get(name)
         item = formula or self.rules.inputs.get(name)
         if item is None:
-            return self.cell(service, (name, ()), form)
+            # A name that is neither is a parameter, or the code of the pool among the facts of a pool.
+            return service.values[name] if name in service.values else self.cell(service, (name, ()), form)
         place = form if item.entity == "form" else None
         key = (service.code, place.code if place else "", name)
         if key in self._known:
@@ -130,7 +131,8 @@ class Numbers:
         return {key: group_of(found) for key, found in gathered.items()}
 
     def _differing(self, code: str) -> frozenset[str]:
-        return self.changed.own if code in self.seeds else self.changed.across
+        is_seed = code in self.seeds or code not in self.services
+        return self.changed.own if is_seed else self.changed.across
 
     def _reaches(self, code: str) -> bool:
         """Return whether an aggregate that came out otherwise is one that this service looks at."""
@@ -175,6 +177,18 @@ class Numbers:
             "gate" if is_failed else bound,
             {name: amount(name) for name in named if name},
         )
+
+    def pools(self) -> dict[str, Decimal]:
+        """Return the amounts of the pools that are formulas, by code; none in a round without services."""
+        amounts: dict[str, Decimal] = {}
+        for part in self.rules.allocation.pools:
+            if part.amount in self.rules.formulas and self.services:
+                # No code of a service has a space, so this one is nobody's.
+                nobody = ServiceInputs(f"{POOL} {part.code}", "", {POOL: part.code}, (), {})
+                # The loader has checked that it is a number.
+                tree = self.rules.formulas[part.amount].expression.tree
+                amounts[part.code] = cast(Decimal, self._calculated(tree, part.amount, nobody, None))
+        return amounts
 
     def is_true(self, gate: Gate, service: ServiceInputs) -> bool:
         """Return whether a gate makes the claim of a service 0."""

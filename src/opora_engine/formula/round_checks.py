@@ -6,7 +6,7 @@ from opora_engine.formula.calculation import COMPARE
 from opora_engine.formula.document import Document, Path
 from opora_engine.formula.kinds import kind_problem
 from opora_engine.formula.problems import RuleProblem, nearest
-from opora_engine.formula.rules import Formula, Input, RuleSet, Sentence
+from opora_engine.formula.rules import POOL, Formula, Input, RuleSet, Sentence
 from opora_engine.formula.tree import Constant, Name, Operation, Tree, walk
 from opora_engine.formula.use import names_in
 
@@ -118,7 +118,14 @@ def _pool_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]:
         if part.code in seen:
             yield document.problem((*path, "code"), f"'{part.code}' is already used above", "another code")
         seen.add(part.code)
-        if part.amount:
+        formula = rules.formulas.get(part.amount)
+        if formula is not None:
+            if formula.entity != POOL or formula.unit != "CZK":
+                found = f"'{part.amount}' is a formula of the {formula.entity} in {formula.unit}"
+                yield document.problem(
+                    (*path, "amount"), found, "a formula of the pool in CZK, or a parameter"
+                )
+        elif part.amount:
             yield from _crowns_problems(rules, document, part.amount, (*path, "amount"))
         if bool(part.amount) is (place == last):
             expected = "an amount in every pool but the last, which takes the rest"

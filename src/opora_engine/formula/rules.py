@@ -1,7 +1,7 @@
 """A rule set as read from its file: what it asks for, what it knows, what it computes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,6 +9,11 @@ from typing import Any
 from opora_engine.formula.arithmetic import plain_text
 from opora_engine.formula.expressions import Expression
 from opora_engine.formula.words import Template, Value, Words
+
+GROUPED = ("provider", "kind", "region", "pool")
+"""Entities of which a formula has one value for all their services."""
+POOL = "pool"
+"""The entity of a part of the money; in its formulas also the name of its code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A value computed for each form or for the service."""
+    """A value computed for each form, for the service, or once for a provider, a kind, a region or a pool."""
 
     name: str
     entity: str
@@ -95,7 +100,10 @@ class RoundStep:
 
 @dataclass(frozen=True, slots=True)
 class PoolPart:
-    """A part of the money of the round; `amount` names a parameter, "" = what the parts before left."""
+    """A part of the money of the round; `amount` names a parameter or a formula of the pool.
+
+    "" = what the parts before left.
+    """
 
     code: str
     label: Words
@@ -160,7 +168,11 @@ class RuleTest:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """A checked rule set; `digest` is the SHA-256 of the very text it was read from."""
+    """A checked rule set; `digest` is the SHA-256 of the very text it was read from.
+
+    entities  by entity: the text input that says to which provider, kind or region a service belongs, where it
+              is not called so itself
+    """
 
     code: str
     version: str
@@ -178,6 +190,16 @@ class RuleSet:
     allocation: Division
     tests: tuple[RuleTest, ...]
     digest: str
+    entities: Mapping[str, str] = field(default_factory=dict)
+
+    def grouped_by(self, entity: str) -> tuple[str, ...]:
+        """Return the text inputs whose services share the formulas of an entity; () = the whole round."""
+        if entity == POOL:
+            return ()
+        name = self.entities.get(entity, entity)
+        item = self.inputs.get(name)
+        is_text = item is not None and item.type == "text" and item.entity == "service" and not item.optional
+        return (name,) if is_text else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,7 @@ PARAMETER = closed(
 )
 FORMULA = closed(
     {
-        "entity": {"enum": ["service", "form"]},
+        "entity": {"enum": ["service", "form", "provider", "kind", "region", "pool"]},
         "unit": TEXT,
         "label": WORDS,
         "source": WORDS,
@@ -151,6 +151,10 @@ RULES: Schema = {
             "allocation": ALLOCATION,
             "tests": listing(TEST),
         },
-        {"valid_to": DAY, "words": mapping(mapping(BOTH, CODE))},
+        {
+            "valid_to": DAY,
+            "words": mapping(mapping(BOTH, CODE)),
+            "entities": closed({}, dict.fromkeys(("provider", "kind", "region"), TEXT)),
+        },
     ),
 }

@@ -1,7 +1,7 @@
 """One service under evaluation: every value computed once, with the step that tells how."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import cast
 
@@ -11,6 +11,8 @@ from opora_engine.formula.calculation import calculate
 from opora_engine.formula.expressions import Expression
 from opora_engine.formula.problems import InputProblem, InputsRefused
 from opora_engine.formula.rules import (
+    GROUPED,
+    POOL,
     FormInputs,
     Formula,
     Gate,
@@ -28,7 +30,11 @@ from opora_engine.formula.words import NO_WORDS, Value, Words
 class Evaluation:
     """The steps of one service, each computed once; `among` are the services of its round."""
 
-    def __init__(self, rules: RuleSet, service: ServiceInputs, among: Among) -> None:
+    def __init__(
+        self, rules: RuleSet, service: ServiceInputs, among: Among, *, is_pool: bool = False
+    ) -> None:
+        """Begin with no step; `is_pool` when the code of the service is that of a pool and it has no facts."""
+        self.is_pool = is_pool
         self.rules = rules
         self.service = service
         self.among = among
@@ -48,8 +54,20 @@ class Evaluation:
         place = form if item.entity == "form" else None
         cached = (name, place.code if place else "")
         if cached not in self.cache:
-            self.cache[cached] = self.formula(formula, place) if formula else self.input(name, place)
+            if formula and formula.entity in GROUPED:
+                self.cache[cached] = self.shared(formula)
+            else:
+                self.cache[cached] = self.formula(formula, place) if formula else self.input(name, place)
         return self.cache[cached]
+
+    def shared(self, item: Formula) -> Step:
+        """Return the step of a formula that all services of a provider, kind, region or pool share."""
+        by = (POOL,) if item.entity == POOL else self.rules.grouped_by(item.entity)
+        key = Seen(self, None, {}).key(by)
+        if (item.name, key) not in self.among.shared:
+            step = replace(self.formula(item, None), key=tuple(zip(by, key, strict=True)))
+            self.among.shared[item.name, key] = step
+        return self.among.shared[item.name, key]
 
     def input(self, name: str, form: FormInputs | None) -> Step:
         """Return the step of an input."""
@@ -156,6 +174,8 @@ class Evaluation:
             return value, unit
         if name == "form":
             return scope.code, ""
+        if name == POOL and self.is_pool:
+            return self.service.code, ""
         used = next((step for step in scope.used.values() if step.name == name), None)
         step = used or self.step(name, scope.form)
         return step.value, step.unit
@@ -182,6 +202,8 @@ class Seen:
         """Return the value of a name."""
         if name == "form":
             return self.code
+        if name == POOL and self.evaluation.is_pool:
+            return self.evaluation.service.code
         step = self.evaluation.step(name, self.form)
         # A text chooses a row of a table: the key shown with the parameter says it already.
         if not isinstance(step.value, str):
@@ -243,9 +265,7 @@ class Seen:
 
     def key(self, by: Sequence[str]) -> tuple[str, ...]:
         """Return the texts that this service or form is grouped by."""
-        return tuple(
-            self.code if name == "form" else str(self.evaluation.step(name, self.form).value) for name in by
-        )
+        return tuple(str(self.value(name)) for name in by)
 
     def quietly(self, tree: Tree, text: str) -> Value:
         """Return a value seen from here without writing its steps down."""

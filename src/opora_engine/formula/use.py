@@ -52,6 +52,7 @@ def unused_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]
     used = set(names_of_division(rules.allocation))
     used |= {name for item in rules.formulas.values() for name in names_in(item.expression)}
     used |= {name for item in rules.gates.values() for name in names_in(item.condition)}
+    used |= {name for item in rules.formulas.values() for name in rules.grouped_by(item.entity)}
     used |= {item.requires for item in rules.inputs.values()}
     used |= {key for item in rules.parameters.values() for key in item.keys}
     for section in ("inputs", "parameters"):

@@ -25,6 +25,8 @@ gates:
   debt: {entity: service, label: l, source: s, condition: has_debt, reason: {cs: d, en: d}, passed: {cs: n, en: n}}
 """
 
+SHARED = {"theirs": "provider", "kindly": "kind", "all_of": "region"}
+
 
 def _joined(pattern, *parts):
     return st.tuples(*parts).map(lambda found: pattern.format(*found))
@@ -87,16 +89,32 @@ def numbers(names, *, in_form):
     )
 
 
+def shared(entity):
+    """Return expressions that all services of a provider, a kind or the region share; their values are whole."""
+    exact, by = whole(["a", "b"]), st.sampled_from(["all"] if entity == "region" else ["all", entity])
+    more = ["all_of"] if entity != "region" else []
+    leaves = st.one_of(
+        st.sampled_from(["PLAIN", "2", "TABLE[kind]" if entity == "kind" else "1", *more]),
+        _joined("sum({}, by={}, where={})", exact, by, condition(exact)),
+        _joined("median(2 * ({}), by={})", exact, by),
+        by.map("count(provider, by={})".format),
+    )
+    return st.recursive(
+        leaves, lambda inner: _joined("({} {} {})", inner, st.sampled_from("+-"), inner), max_leaves=3
+    )
+
+
 @st.composite
 def rule_sets(draw):
     """Draw a rule set with a formula of the form, two of the service and a random division."""
     of_form = draw(numbers(["a", "b", "u"], in_form=True))
     of_service = draw(numbers(["a", "b"], in_form=False))
-    last = draw(numbers(["a", "b"], in_form=False))
+    last = draw(numbers(["a", "b", *SHARED], in_form=False))
     terms = draw(st.sets(st.sampled_from(["floor: least", "limit: most", "points: a"])))
     text = HEAD + "inputs:\n"
     text += INPUT.format("a", "service", "") + INPUT.format("b", "service", "")
     text += INPUT.format("opt", "service", ", optional: true") + INPUT.format("u", "form", "")
+    text += "  provider: {entity: service, type: text, label: l, meaning: m, origin: o}\n"
     text += "  kind: {entity: service, type: text, values: [home, street], label: l, meaning: m, origin: o}\n"
     text += "  has_debt: {entity: service, type: boolean, label: l, meaning: m, origin: o}\n"
     text += (
@@ -107,7 +125,9 @@ def rule_sets(draw):
     text += '  PLAIN: {unit: "1", value: 4, label: l, source: s}\n' + TABLE.replace("unit: 1", 'unit: "1"')
     text += "formulas:\n" + FORMULA.format("inner", "form", '"1"', f"u * 0 + {of_form}")
     text += FORMULA.format("middle", "service", '"1"', f"sum(inner) + {of_service}")
-    everything = "a * b * (opt if given(opt) else 0) * PLAIN * TABLE[kind] * 0"
+    for name, entity in SHARED.items():
+        text += FORMULA.format(name, entity, '"1"', draw(shared(entity)))
+    everything = "theirs * kindly * all_of * a * b * (opt if given(opt) else 0) * PLAIN * TABLE[kind] * 0"
     text += FORMULA.format("cap", "service", "CZK", f"CROWN * max(0, middle + {last} + {everything})")
     text += FORMULA.format("least", "service", "CZK", "CROWN * a")
     text += FORMULA.format("most", "service", "CZK", "CROWN * b * 4")
@@ -131,6 +151,7 @@ def facts(draw, rules):
         }
         inputs |= {
             "kind": draw(st.sampled_from(["home", "street"])),
+            "provider": draw(st.sampled_from(["one", "two"])),
             "has_debt": draw(st.integers(0, 4)) == 0,
         }
         forms = [{"code": code, "inputs": {"u": draw(small)}} for code in codes]
