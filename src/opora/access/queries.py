@@ -1,12 +1,15 @@
 """What can be asked of access."""
 
+from dataclasses import dataclass
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 import numpy as np
 from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
+from opora.access.causes import pair_causes
 from opora.access.journeys import Floats, Journeys, Sites, unpack
 from opora.access.models import Coverage, Reach, TravelTimes
 from opora.accounts import permissions
@@ -15,7 +18,7 @@ from opora.core import queries as core
 from opora.core.models import Run
 from opora.core.refusals import NotKnown
 from opora.needs.queries import kind_name, placed, visible
-from opora.register.models import Facility, ServiceKind
+from opora.register.models import Facility, Service, ServiceKind
 from opora.territory import queries as territory
 from opora.territory.models import Placement
 
@@ -68,11 +71,12 @@ def travel_times_of(run: int) -> TravelTimes:
 
 def journeys(run: Run) -> Journeys:
     """Return the measured journeys of a run."""
-    return _journeys(travel_times(run).digest)
+    return journeys_named(travel_times(run).digest)
 
 
 @lru_cache(maxsize=4)
-def _journeys(digest: str) -> Journeys:
+def journeys_named(digest: str) -> Journeys:
+    """Return the measured journeys of the file with this digest."""
     # The file is named by its content, so what was read once stays right.
     return unpack(files.path_of(digest, ".npz").read_bytes())
 
@@ -149,15 +153,49 @@ def town(run: Run, code: str, whose: permissions.Reach) -> Placement:
     return found
 
 
-def minutes_from(run: Run, municipality: str) -> dict[int, float]:
-    """Return the minutes from one municipality to each facility by its key; inf where no way leads."""
-    origins, facilities, times = minutes(run)
-    if municipality not in origins:
+@dataclass(frozen=True)
+class Journey:
+    """The journey from a municipality to a facility; None where there is no time, and then the cause.
+
+    `served` counts the departures after which public transport leads there.
+    """
+
+    minutes: float | None
+    cause: str
+    transit_minutes: float | None
+    transit_cause: str
+    served: int
+
+
+def journeys_from(run: Run, municipality: str) -> dict[int, Journey]:
+    """Return the journeys from one municipality to each facility by its key, by car and by public transport."""
+    if municipality not in travel_times(run).origins:
         raise NotKnown(
             _("Run %(run)s measured no journeys from the municipality %(code)s.")
             % {"run": run.pk, "code": municipality}
         )
-    return dict(zip(facilities, times[origins.index(municipality)].tolist(), strict=True))
+    found, row = journeys(run), row_of(run, municipality)
+    count = len(found.facilities)
+    by_car, by_transit, served = found.car.minutes[row].tolist(), [inf] * count, [0] * count
+    if found.transit is not None:
+        by_transit, served = found.transit.minutes[row].tolist(), found.transit.served[row].tolist()
+    causes = (pair_causes(found, row, by_transit=False), pair_causes(found, row, by_transit=True))
+    columns = zip(found.facilities.tolist(), by_car, causes[0], by_transit, causes[1], served, strict=True)
+    return {
+        facility: Journey(_known(car), cause, _known(transit), transit_cause, departures)
+        for facility, car, cause, transit, transit_cause, departures in columns
+    }
+
+
+def secret_services(run: Run) -> QuerySet[Service]:
+    """Return the services whose every address is secret: no journey to them is told, by rule."""
+    found = journeys(run)
+    keys = found.services[found.everywhere].tolist()
+    return Service.objects.filter(pk__in=keys).select_related("kind").order_by("identifier")
+
+
+def _known(minutes: float) -> float | None:
+    return None if minutes == inf else minutes
 
 
 def places(run: Run) -> QuerySet[Facility]:

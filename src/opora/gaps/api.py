@@ -10,9 +10,11 @@ from opora.accounts.models import User
 from opora.accounts.permissions import Reach, reach_of
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
+from opora.core.queries import shown_run
 from opora.core.refusals import NotKnown
 from opora.gaps import queries
 from opora.gaps.placing.answer import newest
+from opora.gaps.why import Facts, Reasons, reason_of, sentence
 from opora.needs import queries as needs
 
 router = Router(tags=["gaps"])
@@ -36,6 +38,18 @@ class GapOut(Schema):
     uncovered_share: float
     persons_uncovered: float
     top_ten_share: float
+    reason: str
+    why: str
+
+
+class WhyOut(Schema):
+    """Why the need of one kind is not covered in one municipality: the reason, and its sentence."""
+
+    run: int
+    municipality: str
+    kind: str
+    reason: str
+    why: str
 
 
 class KindGapOut(Schema):
@@ -53,24 +67,42 @@ class KindGapOut(Schema):
 
 
 @router.get("/{region}/gaps", response=list[GapOut])
-def gaps(request: HttpRequest, region: str, kind: str = "") -> list[dict[str, Any]]:
-    """Return what is missing, the largest first; of one kind (its code) or of all."""
-    run, reach = _open(request, region)
-    rows = queries.listed(run, reach)
+def gaps(request: HttpRequest, region: str, kind: str = "", run: str = "") -> list[dict[str, Any]]:
+    """Return what is missing, the largest first; of one kind (its code) or of all; of the newest run or of `run`."""
+    found, reach = _open(request, region, run)
+    rows = queries.listed(found, reach)
     if kind:
         rows = rows.filter(kind=needs.kind(kind))
+    reasons = Reasons(found)
     return [
         {name: getattr(row, name) for name in queries.FIELDS}
-        | {"run": run.pk, "municipality": row.municipality.code, "kind": row.kind.code}
+        | {"run": found.pk, "municipality": row.municipality.code, "kind": row.kind.code}
+        | _why(reasons.of(row))
         for row in rows
     ]
 
 
+@router.get("/{region}/why", response=WhyOut)
+def why(request: HttpRequest, region: str, kind: str, municipality: str, run: str = "") -> dict[str, Any]:
+    """Return why the need of a kind (its code) is not covered in a municipality (its code)."""
+    found, reach = _open(request, region, run)
+    chosen = needs.kind(kind)
+    reached, said = queries.reach_of(found, chosen, municipality, reach)
+    row = queries.gap_or_none(found, chosen, municipality, reach)
+    facts = Reasons(found).facts(chosen.pk, reached.municipality_id, said, row)
+    return {"run": found.pk, "municipality": municipality, "kind": chosen.code, **_why(facts)}
+
+
+def _why(facts: Facts) -> dict[str, str]:
+    return {"reason": reason_of(facts).value, "why": sentence(facts)}
+
+
 @router.get("/{region}/kinds", response=list[KindGapOut])
-def kinds(request: HttpRequest, region: str) -> list[dict[str, Any]]:
-    """Return the gaps added up by kind."""
-    run, reach = _open(request, region)
-    return [{**row, "run": run.pk, "kind": row["kind_code"]} for row in queries.by_kind_visible(run, reach)]
+def kinds(request: HttpRequest, region: str, run: str = "") -> list[dict[str, Any]]:
+    """Return the gaps added up by kind, of the newest run or of `run`."""
+    found, reach = _open(request, region, run)
+    rows = queries.by_kind_visible(found, reach)
+    return [{**row, "run": found.pk, "kind": row["kind_code"]} for row in rows]
 
 
 class PlaceOut(Schema):
@@ -115,11 +147,11 @@ def places(request: HttpRequest, region: str, kind: str) -> dict[str, Any]:
     return {**found.summary, "run": found.run.pk, "kind": found.kind.code, "aim": found.aim.value}
 
 
-def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:
-    """Let the person in; return the newest run, or say why there is none."""
+def _open(request: HttpRequest, region: str, asked: str) -> tuple[Run, Reach]:
+    """Let the person in; return the run asked for by its number, or the newest, or say why there is none."""
     person = cast(User, request.user)
     allow(person, "gaps.view", Scope(region=region))
-    run = queries.newest(region)
+    run, _newest = shown_run(region, "gaps", asked)
     if run is None:
         raise NotKnown(_("Gaps of the region %(region)s have not been calculated yet.") % {"region": region})
     return run, reach_of(person, region)

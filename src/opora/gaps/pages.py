@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from opora.access import queries as access
 from opora.accounts.models import User
+from opora.core.models import Run
 from opora.core.permissions import Scope
-from opora.gaps import explanation, queries
+from opora.gaps import explanation, queries, why
 from opora.gaps.filters import GapFilter, RankedFilter
 from opora.gaps.tables import GapsByKindTable, GapTable, RankedTable
 from opora.needs import queries as needs
@@ -70,14 +71,26 @@ def gap(request: HttpRequest, region: str, kind_code: str, municipality_code: st
     page = _opened(request, region, "gaps:gap", kind_code)
     if page.run is None:
         return page.answer()
-    row = queries.gap(page.run, page.kind, municipality_code, page.reach)
+    row = queries.gap_or_none(page.run, page.kind, municipality_code, page.reach)
+    if row is None:
+        return _not_compared(page, page.run, municipality_code)
     return page.answer(
         here=row.municipality.name,
         row=row,
+        town=row.municipality,
         sentence=explanation.sentence(row),
+        why=why.sentence(why.Reasons(page.run).of(row)),
         figures=explanation.figures_of(row),
         steps=explanation.steps(row, page.run),
     )
+
+
+def _not_compared(page: OpenedPage, run: Run, municipality_code: str) -> HttpResponse:
+    """Say why nothing was compared in a municipality of which access knows."""
+    row, said = queries.reach_of(run, page.kind, municipality_code, page.reach)
+    facts = why.Reasons(run).facts(page.kind.pk, row.municipality_id, said)
+    town = row.municipality
+    return page.answer(here=town.name, town=town, sentence=why.sentence(facts))
 
 
 def _opened(request: HttpRequest, region: str, page: str, kind_code: str = "") -> OpenedPage:

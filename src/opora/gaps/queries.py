@@ -2,9 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
+from opora.access import models as access
 from opora.accounts.permissions import Reach
 from opora.core import queries as core
 from opora.core.models import Run
@@ -90,13 +92,52 @@ def _added(rows: QuerySet[Gap]) -> QuerySet[Gap, dict[str, Any]]:
 
 def listed(run: Run, reach: Reach) -> QuerySet[Gap]:
     """Return what is missing as the ranked list shows it, of the municipalities that the person may see."""
-    return _with_names(visible(placed(ranked(run), run.day), reach))
+    return with_reach(_with_names(visible(placed(ranked(run), run.day), reach)), run)
 
 
 def by_municipality(run: Run, kind: ServiceKind, reach: Reach) -> QuerySet[Gap]:
     """Return the gap of one kind in each municipality that the person may see, also where nothing is missing."""
     rows = Gap.objects.filter(run=run, kind=kind).select_related("kind", "municipality").order_by("rank")
-    return _with_names(visible(placed(rows, run.day), reach))
+    return with_reach(_with_names(visible(placed(rows, run.day), reach)), run)
+
+
+def with_reach(rows: QuerySet[Gap], run: Run) -> QuerySet[Gap]:
+    """Annotate gaps with what access says of the same kind and municipality, under the name `reach`."""
+    same = access.Reach.objects.filter(
+        run=run.asked["access_run"], kind=OuterRef("kind"), municipality=OuterRef("municipality")
+    )
+    return rows.annotate(reach=Subquery(same.values(said=reach_facts())[:1]))
+
+
+def reach_facts() -> JSONObject:
+    """Return the facts of a row of access that tell why need is not covered."""
+    return JSONObject(
+        cause="cause",
+        limit="limit_minutes",
+        minutes="minutes",
+        place="nearest__name",
+        where="nearest__municipality__name",
+        hidden="nearest__secret",
+        ratio="ratio",
+        unit="unit",
+    )
+
+
+def reach_of(
+    run: Run, kind: ServiceKind, municipality: str, reach: Reach
+) -> tuple[access.Reach, dict[str, Any]]:
+    """Return what access says of a kind in a municipality, and of that the facts that tell why."""
+    rows = access.Reach.objects.filter(run=run.asked["access_run"], kind=kind)
+    found: Any = (
+        visible(placed(rows, run.day), reach)
+        .filter(municipality__code=municipality)
+        .select_related("municipality")
+        .annotate(said=reach_facts())
+        .first()
+    )
+    if found is None:
+        raise _nothing_said(run, kind, municipality)
+    return found, found.said
 
 
 def _with_names(rows: QuerySet[Gap]) -> QuerySet[Gap]:
@@ -110,10 +151,19 @@ def _with_names(rows: QuerySet[Gap]) -> QuerySet[Gap]:
 
 def gap(run: Run, kind: ServiceKind, municipality: str, reach: Reach) -> Gap:
     """Return the gap of one kind in one municipality."""
-    found = by_municipality(run, kind, reach).filter(municipality__code=municipality).first()
+    found = gap_or_none(run, kind, municipality, reach)
     if found is None:
-        raise NotKnown(
-            _("Run %(run)s says nothing of the gap of %(kind)s in the municipality %(code)s.")
-            % {"run": run.pk, "kind": kind.name, "code": municipality}
-        )
+        raise _nothing_said(run, kind, municipality)
     return found
+
+
+def gap_or_none(run: Run, kind: ServiceKind, municipality: str, reach: Reach) -> Gap | None:
+    """Return the gap of one kind in one municipality, or None where nothing was compared."""
+    return by_municipality(run, kind, reach).filter(municipality__code=municipality).first()
+
+
+def _nothing_said(run: Run, kind: ServiceKind, municipality: str) -> NotKnown:
+    return NotKnown(
+        _("Run %(run)s says nothing of the gap of %(kind)s in the municipality %(code)s.")
+        % {"run": run.pk, "kind": kind.name, "code": municipality}
+    )

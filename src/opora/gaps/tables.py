@@ -1,10 +1,28 @@
 """Tables of the gaps."""
 
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
 from opora.access.tables import ShareColumn
-from opora.needs.tables import AmountColumn, UnitColumn, to_page
+from opora.core.models import Run
+from opora.gaps.models import Gap
+from opora.gaps.why import Reasons, sentence
+from opora.needs.tables import PROSE, AmountColumn, UnitColumn, to_page
+
+
+class WhyColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no types
+    """Why the need is not covered, in a sentence or two."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(accessor="reach", orderable=False, empty_values=(), attrs=PROSE, **more)
+
+    def render(self, record: Gap, table: tables.Table) -> str:
+        """Write the reason; what the rows share is asked for once a table."""
+        if not hasattr(table, "reasons"):
+            table.reasons = Reasons(Run.objects.get(pk=record.run_id))
+        return sentence(table.reasons.of(record))
 
 
 class GapTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
@@ -27,6 +45,7 @@ class GapTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no typ
     unit = UnitColumn(verbose_name=_("Unit"))
     uncovered_share = ShareColumn(verbose_name=_("Share of need"))
     persons_uncovered = AmountColumn(verbose_name=_("Persons without a place"))
+    why = WhyColumn(verbose_name=_("Why"))
 
     caption = _("Gaps by municipality")
     town_code = "municipality_code"
@@ -44,7 +63,7 @@ class RankedTable(GapTable):
     caption = _("Gaps from the largest")
 
     class Meta:
-        sequence = ("rank", "name", "orp", "kind", "...")
+        sequence = ("rank", "name", "orp", "kind", "...", "why")
 
 
 class GapsByKindTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
