@@ -18,7 +18,7 @@ from opora.accounts.models import RoleAssignment, User
 from opora.core.refusals import Refused
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
-from opora.funding.shipped import shipped_rules
+from opora.funding.shipped import shipped_codes, shipped_rules
 from opora.gaps import services as gaps
 from opora.needs import services as needs
 from opora.network import queries as network_queries
@@ -130,7 +130,8 @@ def decide_network(by: User) -> None:
 
 def divide_money(by: User) -> None:
     """Take in rules and fictional applications, and divide the pool."""
-    rule_set = funding.take_in_rules(text=shipped_rules("kanonicky"), by=by)
+    stored = {code: funding.take_in_rules(text=shipped_rules(code), by=by) for code in shipped_codes()}
+    rule_set = stored["kanonicky"]
     if funding_queries.round_of(LIBEREC, DAY.year) is None:
         funding_round = funding.open_round(
             region=LIBEREC,

@@ -12,6 +12,28 @@ from opora_engine.formula import FormInputs, RuleSet, ServiceInputs
 
 HUNDREDTHS = 100
 
+BUILT_IN = frozenset(
+    {
+        "kind",
+        "group",
+        "provider",
+        "request",
+        "municipal_money",
+        "founder_money",
+        "esf_money",
+        "ministry_money",
+        "eligible_operating_loss",
+        "has_entrustment",
+        "has_debt",
+        "return_filed",
+        "criteria_points",
+        "network_units",
+        "applied_units",
+        "evidenced_units",
+    }
+)
+"""What every round knows from the register, the network and the columns each application has; the rest are facts."""
+
 
 @dataclass(frozen=True)
 class NetworkShare:
@@ -69,6 +91,8 @@ def service_inputs(
     """Return the inputs of one service that applied; those the rule set does not ask for are left out."""
     values: dict[str, Decimal | bool | str] = {
         "kind": application.service.kind.code,
+        "group": application.service.kind.category,
+        "provider": application.service.provider.number,
         "request": Decimal(application.request_czk),
         "municipal_money": Decimal(application.municipal_czk),
         "founder_money": Decimal(application.founder_czk),
@@ -83,7 +107,7 @@ def service_inputs(
     return ServiceInputs(
         code=application.service.identifier,
         label=label(application.service),
-        values={name: value for name, value in values.items() if name in rules.inputs},
+        values=_asked(rules, "service", values, application.facts),
         forms=tuple(
             _form(rules, form, entry, share)
             for form in sorted(application.forms.all(), key=lambda each: each.form)
@@ -94,7 +118,7 @@ def service_inputs(
 
 def _form(rules: RuleSet, form: ApplicationForm, entry: Entry | None, share: NetworkShare) -> FormInputs:
     units, formula = network_units(share, form.unit, form.applied_units)
-    values = {
+    values: dict[str, Decimal | bool | str] = {
         "network_units": units,
         "applied_units": form.applied_units,
         "evidenced_units": form.evidenced_units,
@@ -102,9 +126,28 @@ def _form(rules: RuleSet, form: ApplicationForm, entry: Entry | None, share: Net
     reference = f"{entry.decision.number}: {formula}" if entry is not None else ""
     return FormInputs(
         code=form.form,
-        values={name: value for name, value in values.items() if name in rules.inputs},
+        values=_asked(rules, "form", values, form.facts),
         references={"network_units": reference} if reference and "network_units" in rules.inputs else {},
     )
+
+
+def _asked(
+    rules: RuleSet,
+    entity: str,
+    values: Mapping[str, Decimal | bool | str],
+    facts: Mapping[str, Mapping[str, Any]],
+) -> dict[str, Decimal | bool | str]:
+    """Return what the rules ask of a service or a form; a fact that was not declared stays out."""
+    found: dict[str, Decimal | bool | str] = {}
+    for name, item in rules.inputs.items():
+        if item.entity != entity:
+            continue
+        if name in values:
+            found[name] = values[name]
+        elif name in facts:
+            told = facts[name]["value"]
+            found[name] = Decimal(told) if item.type in ("money", "number") else told
+    return found
 
 
 def label(service: Service) -> str:

@@ -77,7 +77,10 @@ class Round(models.Model):
 
 
 class Application(models.Model):
-    """What a provider declared for one service in one round: money, duties, points. Whole crowns."""
+    """What a provider declared for one service in one round: money, duties, points. Whole crowns.
+
+    `facts` holds what only some rule sets ask for: {input: {value, unit, cs, en}}, numbers as text.
+    """
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="applications")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
@@ -91,6 +94,7 @@ class Application(models.Model):
     has_debt = models.BooleanField(_("has a debt to public bodies"))
     return_filed = models.BooleanField(_("filed the yearly return"))
     criteria_points = models.DecimalField(_("points of criteria"), max_digits=6, decimal_places=2)
+    facts = models.JSONField(_("what further rule sets ask for"), default=dict, blank=True)
     synthetic = models.BooleanField(_("fictional"), default=False)
     history = HistoricalRecords()
 
@@ -109,6 +113,7 @@ class ApplicationForm(models.Model):
     unit = models.CharField(_("unit"), max_length=4, choices=FundingUnit.choices)
     applied_units = models.DecimalField(_("units applied for"), max_digits=9, decimal_places=2)
     evidenced_units = models.DecimalField(_("units evidenced"), max_digits=9, decimal_places=2)
+    facts = models.JSONField(_("what further rule sets ask for"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("form of an application")
@@ -147,3 +152,20 @@ class Grant(models.Model):
     def scope(self) -> Scope:
         """Where the grant belongs, for permissions."""
         return Scope(region=self.round.region.code, provider=self.service.provider.number)
+
+
+class TrialGrant(models.Model):
+    """What one service would get by other rules or from another pool; nothing on the line reads it. Whole crowns."""
+
+    run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="trial_grants")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    claim_czk = models.BigIntegerField(_("claim"))
+    grant_czk = models.BigIntegerField(_("grant"))
+    bound_by = models.CharField(_("what bound it"), max_length=12)
+    gate_reasons = models.JSONField(_("written reasons"), default=list)
+
+    class Meta:
+        verbose_name = _("trial grant")
+        verbose_name_plural = _("trial grants")
+        ordering = ["service__identifier"]
+        constraints = [models.UniqueConstraint(fields=["run", "service"], name="funding_trial_once")]

@@ -1,5 +1,6 @@
 """What the pages of the money show: figures, tables and charts, already written for the reader."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
@@ -10,8 +11,9 @@ from opora.core.charts import CROWNS, Chart, Series
 from opora.core.languages import said
 from opora.core.models import Run
 from opora.core.templatetags.opora import money
-from opora.funding import explanation, queries
+from opora.funding import explanation, facts, queries
 from opora.funding.explanation import Links
+from opora.funding.inputs import BUILT_IN
 from opora.funding.models import Application, Grant, Round, RuleSet
 from opora.funding.parsed import parsed
 from opora.funding.queries import KindSum
@@ -118,18 +120,25 @@ def grant_sheet(grant: Grant, run: Run) -> dict[str, Any]:
         "reasons": [said(each) for each in grant.gate_reasons],
         "bound_by": BOUND_BY.get(grant.bound_by, grant.bound_by),
         "figures": _grant_figures(grant, run, addresses["application"]),
-        "steps": [explanation.tree(grant.steps, links(addresses))],
+        "steps": [explanation.tree(grant.steps, links(addresses, _facts_of(grant)))],
         "addresses": addresses,
         "note": rules_note(rule_set),
         "network": network_share(grant),
     }
 
 
-def links(addresses: dict[str, str]) -> Links:
-    """Return where the inputs and parameters of a tree lead."""
-    inputs = dict.fromkeys(APPLICATION_INPUTS, addresses["application"])
-    inputs |= {"kind": addresses["register"], "network_units": addresses["network"]}
+def links(addresses: dict[str, str], declared: Iterable[str] = ()) -> Links:
+    """Return where the inputs and parameters of a tree lead; `declared` names further facts of the application."""
+    inputs = dict.fromkeys((*APPLICATION_INPUTS, *declared), addresses["application"])
+    inputs |= dict.fromkeys(("kind", "group", "provider"), addresses["register"])
+    inputs["network_units"] = addresses["network"]
     return Links(inputs=inputs, parameters=f"{addresses['rules']}#")
+
+
+def _facts_of(grant: Grant) -> set[str]:
+    forms = grant.inputs.get("forms", [])
+    names = set(grant.inputs.get("inputs", {})).union(*(form["inputs"] for form in forms))
+    return names - BUILT_IN
 
 
 def network_share(grant: Grant) -> dict[str, str] | None:
@@ -212,6 +221,17 @@ def application_sheet(application: Application) -> dict[str, Any]:
             "rows": [[label, figures.crowns(amount)] for label, amount in amounts],
         },
         "facts": [{"label": label, "value": value} for label, value in duties],
+        "further": {
+            "columns": [_("Fact"), _("Form"), _("Value")],
+            "rows": [
+                *([label, "–", value] for label, value in facts.shown(application.facts)),
+                *(
+                    [label, str(form.get_form_display()), value]
+                    for form in application.forms.all()
+                    for label, value in facts.shown(form.facts)
+                ),
+            ],
+        },
         "forms": {
             "columns": [_("Form"), _("Applied for"), _("Evidenced")],
             "rows": [

@@ -8,7 +8,7 @@ from typing import Final
 
 import numpy as np
 
-from opora.demo.fiction.planning import PlannedService
+from opora.demo.fiction.planning import PlannedForm, PlannedService
 from opora.demo.fiction.register import Fiction
 
 YEAR: Final = 2027
@@ -24,18 +24,25 @@ FORM_NAMES: Final = {"pob": "residential", "amb": "outpatient", "ter": "field"}
 FAULT_SHARE: Final = 0.04
 FAULTS: Final = ("no entrustment", "debt", "no return", "little from municipalities")
 ABOVE_REGISTERED: Final = 6  # services that apply for more beds than they have registered
+BEDS: Final = "luzka"
+COUNSELLING: Final = 1
 PROJECT_KINDS: Final = (1, 25, 28, 32, 33)  # where money of European projects is usual
 
 
 @dataclass(frozen=True)
 class FormRequest:
-    """What one form of a service applies for: beds or full-time posts (FTE) of direct care."""
+    """What one form of a service applies for: beds or full-time posts (FTE) of direct care; empty = not stated."""
 
     identifier: str
     form: str
     unit: str
     applied_units: str
     evidenced_units: str
+    direct_care_posts: str
+    closed_year_net_cost: str
+    beds: int
+    users_per_month: int
+    interventions_per_month: int
 
 
 @dataclass(frozen=True)
@@ -53,6 +60,18 @@ class ServiceRequest:
     has_debt: str
     return_filed: str
     criteria_points: int
+    direct_care_wages: int
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """What only some rule sets ask about a form: posts, last year's net cost of a unit, people served in a month."""
+
+    posts: float
+    net_cost: int | None
+    beds: int
+    users: int
+    interventions: int
 
 
 def generate_requests(seed: int) -> tuple[list[ServiceRequest], list[FormRequest]]:
@@ -63,6 +82,8 @@ def generate_requests(seed: int) -> tuple[list[ServiceRequest], list[FormRequest
     """
     fiction = Fiction(seed)
     rng = np.random.default_rng([seed, YEAR])
+    # A stream of its own, so that what every rule set asks for stays as it was.
+    further = np.random.default_rng([seed, YEAR, 1])
     services: list[ServiceRequest] = []
     forms: list[FormRequest] = []
     running = [
@@ -75,8 +96,11 @@ def generate_requests(seed: int) -> tuple[list[ServiceRequest], list[FormRequest
     faults = _faults([plan for _, plan, _ in running], rng)
     greedy = _greedy([plan for _, plan, _ in running], rng)
     for position, (identifier, plan, founded) in enumerate(running):
-        forms += _form_requests(identifier, plan, rng, more=position in greedy)
-        services.append(_service_request(identifier, plan, rng, faults.get(position, ""), founded=founded))
+        fault = faults.get(position, "")
+        declared = [_declared(plan, form, further, filed=fault != FAULTS[2]) for form in plan.forms]
+        wages = sum(each.posts for each in declared) * further.uniform(470_000, 640_000)
+        forms += _form_requests(identifier, plan, rng, declared, more=position in greedy)
+        services.append(_service_request(identifier, plan, rng, fault, round(wages, -3), founded=founded))
     return services, forms
 
 
@@ -95,24 +119,59 @@ def loss_czk(plan: PlannedService) -> int:
 
 
 def _form_requests(
-    identifier: str, plan: PlannedService, rng: np.random.Generator, *, more: bool
+    identifier: str,
+    plan: PlannedService,
+    rng: np.random.Generator,
+    declared: list[_Declared],
+    *,
+    more: bool,
 ) -> list[FormRequest]:
     found = []
-    for form in plan.forms:
+    for form, told in zip(plan.forms, declared, strict=True):
+        rest = (
+            f"{told.posts:.2f}",
+            "" if told.net_cost is None else str(told.net_cost),
+            told.beds,
+            told.users,
+            told.interventions,
+        )
         name = FORM_NAMES[form.profile.code]
         if form.profile.code == "pob":
             applied = form.amount + (int(rng.integers(2, 7)) if more else 0)
             evidenced = min(form.amount, round(form.amount * rng.uniform(0.95, 1.02)))
-            found.append(FormRequest(identifier, name, "bed", str(applied), str(evidenced)))
+            found.append(FormRequest(identifier, name, "bed", str(applied), str(evidenced), *rest))
         else:
             posts = max(0.2, form.posts)
             evidenced_posts = posts * rng.uniform(0.93, 1.05)
-            found.append(FormRequest(identifier, name, "fte", f"{posts:.1f}", f"{evidenced_posts:.2f}"))
+            written = (f"{posts:.1f}", f"{evidenced_posts:.2f}")
+            found.append(FormRequest(identifier, name, "fte", *written, *rest))
     return found
 
 
+def _declared(plan: PlannedService, form: PlannedForm, rng: np.random.Generator, *, filed: bool) -> _Declared:
+    """Return what further rule sets ask; the cost of the closed year stands in the return, where one was filed."""
+    residential = form.profile.code == "pob"
+    posts = form.amount * rng.uniform(0.3, 0.55) if residential else max(0.2, form.posts)
+    usual = plan.kind.net_per_bed if residential else plan.kind.net_per_post
+    cost = round(usual * rng.uniform(0.85, 1.2), -2)
+    users = max(1, round(posts * rng.uniform(8, 20)))
+    return _Declared(
+        posts=round(posts, 2),
+        net_cost=int(cost) if filed else None,
+        beds=form.amount if residential or form.profile.unit == BEDS else 0,
+        users=form.amount if residential else users,
+        interventions=users * int(rng.integers(2, 6)) if plan.kind.number == COUNSELLING else 0,
+    )
+
+
 def _service_request(
-    identifier: str, plan: PlannedService, rng: np.random.Generator, fault: str, *, founded: bool
+    identifier: str,
+    plan: PlannedService,
+    rng: np.random.Generator,
+    fault: str,
+    wages: float,
+    *,
+    founded: bool,
 ) -> ServiceRequest:
     loss = loss_czk(plan) * rng.uniform(0.94, 1.07)
     municipal = loss * (rng.uniform(0.0, 0.015) if fault == FAULTS[3] else rng.uniform(0.14, 0.23))
@@ -133,6 +192,7 @@ def _service_request(
         has_debt=_word(fault == FAULTS[1]),
         return_filed=_word(fault != FAULTS[2]),
         criteria_points=int(np.clip(round(rng.normal(67, 14)), 5, 100)),
+        direct_care_wages=int(wages),
     )
 
 

@@ -14,6 +14,7 @@ from opora.accounts.models import User
 from opora.core.csv_files import CsvFile, Row
 from opora.core.permissions import allow
 from opora.core.services import log
+from opora.funding.facts import Facts, asked_facts, further_columns, read_facts
 from opora.funding.models import Application, ApplicationForm, FundingUnit, Round
 from opora.register.models import Form, Service
 
@@ -26,13 +27,14 @@ MONEY = (
     "eligible_operating_loss_czk",
 )
 DUTIES = ("has_entrustment", "has_debt", "return_filed")
+SERVICE_COLUMNS = ("identifier", *MONEY, *DUTIES, "criteria_points")
 FORM_COLUMNS = ("identifier", "form", "unit", "applied_units", "evidenced_units")
 LARGEST_UNITS = Decimal(100_000)
 HUNDREDTH = Decimal("0.01")
 BATCH = 500
 
-FormFacts = tuple[str, str, Decimal, Decimal]
-Facts = tuple[tuple[int | bool | Decimal, ...], tuple[FormFacts, ...]]
+FormDeclared = tuple[str, str, Decimal, Decimal, Facts]
+Declared = tuple[tuple[int | bool | Decimal, ...], Facts, tuple[FormDeclared, ...]]
 
 
 @transaction.atomic
@@ -81,8 +83,8 @@ class _Reading:
     services: dict[str, Service] = field(default_factory=dict)
     offered: dict[str, set[str]] = field(default_factory=dict)
 
-    def applications(self) -> dict[str, Facts]:
-        """Return the facts of each application by the identifier of its service."""
+    def applications(self) -> dict[str, Declared]:
+        """Return what each application declares, by the identifier of its service."""
         known = (
             Service.objects.filter(region=self.round.region)
             .select_related("provider")
@@ -93,7 +95,7 @@ class _Reading:
             self.offered[service.identifier] = {each.form for each in service.forms.all()}
         declared = self._declared()
         forms = self._forms(declared)
-        for identifier, (line, _values) in declared.items():
+        for identifier, (line, _values, _facts) in declared.items():
             if identifier not in forms:
                 self.services_file.report(
                     line,
@@ -105,13 +107,16 @@ class _Reading:
         self.services_file.check()
         self.forms_file.check()
         return {
-            identifier: (values, tuple(sorted(forms[identifier])))
-            for identifier, (_line, values) in declared.items()
+            identifier: (values, facts, tuple(sorted(forms[identifier], key=lambda form: form[0])))
+            for identifier, (_line, values, facts) in declared.items()
         }
 
-    def _declared(self) -> dict[str, tuple[int, tuple[int | bool | Decimal, ...]]]:
-        declared: dict[str, tuple[int, tuple[int | bool | Decimal, ...]]] = {}
-        for row in self.services_file.rows("identifier", *MONEY, *DUTIES, "criteria_points"):
+    def _declared(self) -> dict[str, tuple[int, tuple[int | bool | Decimal, ...], Facts]]:
+        declared: dict[str, tuple[int, tuple[int | bool | Decimal, ...], Facts]] = {}
+        known, further = asked_facts("service"), None
+        for row in self.services_file.rows(*SERVICE_COLUMNS):
+            if further is None:
+                further = further_columns(row, SERVICE_COLUMNS, known)
             identifier = row.code("identifier")
             if identifier and identifier not in self.services:
                 row.file.report(
@@ -122,13 +127,17 @@ class _Reading:
             money = [row.whole(column) for column in MONEY]
             duties = [_yes_or_no(row, column) for column in DUTIES]
             points = _amount(row, "criteria_points", Decimal(100))
-            declared[identifier] = (row.line, (*money, *duties, points))
+            facts = read_facts(row, further, known)
+            declared[identifier] = (row.line, (*money, *duties, points), facts)
         return declared
 
-    def _forms(self, declared: Iterable[str]) -> dict[str, list[FormFacts]]:
-        found: dict[str, list[FormFacts]] = {}
+    def _forms(self, declared: Iterable[str]) -> dict[str, list[FormDeclared]]:
+        found: dict[str, list[FormDeclared]] = {}
         applied = set(declared)
+        known, further = asked_facts("form"), None
         for row in self.forms_file.rows(*FORM_COLUMNS):
+            if further is None:
+                further = further_columns(row, FORM_COLUMNS, known)
             identifier, form, unit = row.code("identifier"), row.text("form"), row.text("unit")
             if identifier not in applied:
                 row.file.report(
@@ -160,7 +169,7 @@ class _Reading:
                 _amount(row, "applied_units", LARGEST_UNITS),
                 _amount(row, "evidenced_units", LARGEST_UNITS),
             )
-            found.setdefault(identifier, []).append((form, unit, *units))
+            found.setdefault(identifier, []).append((form, unit, *units, read_facts(row, further, known)))
         return found
 
 
@@ -191,35 +200,50 @@ def _amount(row: Row, column: str, most: Decimal) -> Decimal:
 
 
 def _replace(
-    round_: Round, wanted: dict[str, Facts], services: dict[str, Service], *, synthetic: bool, by: User
+    round_: Round, wanted: dict[str, Declared], services: dict[str, Service], *, synthetic: bool, by: User
 ) -> int:
     """Store what is new or changed and take away what is gone; return how many applications that touched."""
     stored = {
         each.service.identifier: each
         for each in round_.applications.select_related("service").prefetch_related("forms")
     }
-    touched = [key for key, facts in wanted.items() if key not in stored or _facts(stored[key]) != facts]
+    touched = [
+        key for key, declared in wanted.items() if key not in stored or _stored(stored[key]) != declared
+    ]
     gone = [each.pk for key, each in stored.items() if key in touched or key not in wanted]
     Application.objects.filter(pk__in=gone).delete()
     rows = []
     for key in touched:
         values = dict(zip((*MONEY, *DUTIES, "criteria_points"), wanted[key][0], strict=True))
-        rows.append(Application(round=round_, service=services[key], synthetic=synthetic, **values))
+        rows.append(
+            Application(
+                round=round_, service=services[key], synthetic=synthetic, facts=wanted[key][1], **values
+            )
+        )
     created = bulk_create_with_history(rows, Application, batch_size=BATCH, default_user=by) if rows else []
     forms = [
         ApplicationForm(
-            application=application, form=form, unit=unit, applied_units=applied, evidenced_units=evidenced
+            application=application,
+            form=form,
+            unit=unit,
+            applied_units=applied,
+            evidenced_units=evidenced,
+            facts=facts,
         )
         for application in created
-        for form, unit, applied, evidenced in wanted[application.service.identifier][1]
+        for form, unit, applied, evidenced, facts in wanted[application.service.identifier][2]
     ]
     ApplicationForm.objects.bulk_create(forms, batch_size=BATCH)
     return len(set(touched) | {key for key in stored if key not in wanted})
 
 
-def _facts(application: Application) -> Facts:
+def _stored(application: Application) -> Declared:
     values = tuple(getattr(application, name) for name in (*MONEY, *DUTIES, "criteria_points"))
     forms = sorted(
-        (each.form, each.unit, each.applied_units, each.evidenced_units) for each in application.forms.all()
+        (
+            (each.form, each.unit, each.applied_units, each.evidenced_units, each.facts)
+            for each in application.forms.all()
+        ),
+        key=lambda form: form[0],
     )
-    return values, tuple(forms)
+    return values, application.facts, tuple(forms)
