@@ -18,9 +18,9 @@ BLOCKS_OF_A_TASK = 4
 
 @dataclass(frozen=True)
 class Part:
-    """Some of the scenarios, one after another: their pools and their values."""
+    """Some of the scenarios, one after another: their pools, or the one pool of all, and their values."""
 
-    pool: Floats
+    pool: float | Floats
     scenarios: dict[str, Floats]
 
 
@@ -44,19 +44,20 @@ def simulate_by(
     if len(counts) != 1 or max(counts) <= size:
         return simulate(rules, columns, pool, arrays)
     count = counts.pop()
-    pools = np.broadcast_to(np.asarray(pool, dtype=np.float64), (count,))
     parts = [
-        Part(pools[start : start + size], {name: each[start : start + size] for name, each in arrays.items()})
-        for start in range(0, count, size)
+        Part(
+            pool[some] if isinstance(pool, np.ndarray) else pool,
+            {name: each[some] for name, each in arrays.items()},
+        )
+        for some in (slice(start, start + size) for start in range(0, count, size))
     ]
     answers = workers.each(_simulate, (rules, columns), parts)
     problems = [each for each in answers if not isinstance(each, Simulated)]
     if problems:
         raise InputsRefused(problems[0])
     found = [each for each in answers if isinstance(each, Simulated)]
-    admitted, grants = (
-        np.concatenate([part.admitted for part in found]),
-        np.concatenate([part.grants for part in found]),
+    admitted, grants, pools = (
+        np.concatenate([getattr(part, name) for part in found]) for name in ("admitted", "grants", "pool")
     )
     return Simulated(columns.codes, admitted, grants, pools)
 
