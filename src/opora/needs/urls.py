@@ -1,6 +1,6 @@
 """Addresses of the needs, below /<region>/needs/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from opora.needs import pages
 
@@ -8,6 +8,7 @@ app_name = "needs"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("rates/", pages.rates, name="rates"),
+    path("requests/", include("opora.needs.requests.urls")),
     path("<slug:kind_code>/", pages.kind, name="kind"),
     path("<slug:kind_code>/<str:municipality_code>/", pages.number, name="number"),
 ]

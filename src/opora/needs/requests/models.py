@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from opora.accounts.models import RoleAssignment, User
 from opora.core.permissions import Scope
-from opora.needs.requests.states import State
+from opora.needs.requests.states import COLOURS, State
 from opora.register.models import CapacityUnit, ServiceKind, TargetGroup
 from opora.territory.models import Unit
 
@@ -137,6 +137,11 @@ class MunicipalRequest(models.Model):
         return bool(self.behalf_name)
 
     @property
+    def colour(self) -> str:
+        """The colour of the tag of its state."""
+        return COLOURS[State(self.state)]
+
+    @property
     def synthetic(self) -> bool:
         """Whether it was invented for the demonstration."""
         return self.collection.synthetic
@@ -144,7 +149,7 @@ class MunicipalRequest(models.Model):
     @property
     def editable_until(self) -> date:
         """The last day on which its content may change; one that was returned has a day of its own."""
-        if self.state == State.RETURNED and self.complete_by:
+        if State.RETURNED in (self.state, self.withdrawn_from) and self.complete_by:
             return max(self.complete_by, self.collection.last_edit_on)
         return self.collection.last_edit_on
 

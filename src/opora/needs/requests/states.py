@@ -50,3 +50,12 @@ STATED = (State.SUBMITTED, State.ANSWERED)
 
 HEARD = (State.SUBMITTED, State.RETURNED, State.ANSWERED)
 """States in which the region has heard from the municipality."""
+
+COLOURS = {
+    State.DRAFT: "neutral",
+    State.SUBMITTED: "primary",
+    State.RETURNED: "warning",
+    State.ANSWERED: "success",
+    State.WITHDRAWN: "neutral",
+}
+"""The colour in which a state is shown; the word stands in it."""

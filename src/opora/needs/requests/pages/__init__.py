@@ -1,0 +1,1 @@
+"""Pages of requests: collecting them, filling one in, answering one."""
