@@ -11,6 +11,7 @@ from opora.accounts import commands as accounts
 from opora.funding import commands as funding
 from opora.gaps import commands as gaps
 from opora.needs import commands as needs
+from opora.needs.requests import commands as requests
 from opora.network import commands as network
 from opora.plans import commands as plans
 from opora.publishing import commands as publishing
@@ -39,7 +40,10 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
             "public-list": register.import_public_list,
         },
     ),
-    "needs": ("Estimates of need.", {"run": needs.needs_run}),
+    "needs": (
+        "Estimates of need, requests of municipalities.",
+        {"run": needs.needs_run, "remind": requests.needs_remind},
+    ),
     "access": ("Travel times and reach.", {"run": access.access_run}),
     "gaps": (
         "What is missing where.",
