@@ -1,16 +1,17 @@
 """Access for systems."""
 
-from math import isinf
 from typing import Any, cast
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from opora.access import queries
+from opora.access import explanation, queries
 from opora.access.measuring.api import router as measuring
+from opora.access.models import Reach
 from opora.accounts.models import User
-from opora.accounts.permissions import Reach, reach_of
+from opora.accounts.permissions import Reach as WhoseRows
+from opora.accounts.permissions import reach_of
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import NotKnown
@@ -26,6 +27,7 @@ class CoverageOut(Schema):
     run: int
     kind: str
     population: int
+    mode: str
     within_reach: int
     limit_minutes: float | None
     median_minutes: float | None
@@ -51,10 +53,16 @@ class ReachOut(Schema):
     ratio: float | None
     reachable: float | None
     cause: str
+    transit_minutes: float | None
+    transit_cause: str
 
 
 class JourneyOut(Schema):
-    """The travel time to one place; null when no way leads there."""
+    """The travel time to one place, by car and by public transport; null when there is none, and then the cause.
+
+    `departures_served` counts the departures of the window after which public transport leads there; `why` is the cause
+    as a sentence.
+    """
 
     facility: int
     name: str
@@ -62,16 +70,36 @@ class JourneyOut(Schema):
     kind: str
     municipality: str | None
     minutes: float | None
+    cause: str
+    transit_minutes: float | None
+    transit_cause: str
+    departures_served: int
+    why: str
+
+
+class SecretOut(Schema):
+    """A service whose every address is secret: no journey to it is told, by rule."""
+
+    service: str
+    kind: str
+    cause: str
 
 
 class JourneysOut(Schema):
-    """Journeys from one municipality with the method and its known error."""
+    """Journeys from one municipality with the method and its known error.
+
+    `transit_method` is empty where no timetable covers the region: then nothing is known of public transport.
+    """
 
     run: int
     municipality: str
     method: str
     known_error: str
+    transit_method: str
+    transit_note: str
+    departures: int
     journeys: list[JourneyOut]
+    secret: list[SecretOut]
 
 
 @router.get("/{region}/coverage", response=list[CoverageOut])
@@ -89,7 +117,10 @@ def coverage(request: HttpRequest, region: str) -> list[dict[str, Any]]:
 def reach(request: HttpRequest, region: str, kind_code: str) -> list[dict[str, Any]]:
     """Return what each municipality reaches of one kind."""
     run, whose = _open(request, region)
-    names = ("population", "minutes", "limit_minutes", "within_limit", "unit", "ratio", "reachable", "cause")
+    names = (
+        "population", "minutes", "limit_minutes", "within_limit", "unit", "ratio", "reachable", "cause",
+        "transit_minutes", "transit_cause",
+    )  # fmt: skip
     return [
         {name: getattr(row, name) for name in names}
         | {
@@ -107,13 +138,20 @@ def minutes(request: HttpRequest, region: str, municipality_code: str) -> dict[s
     """Return the travel time from one municipality to every place of every service."""
     run, whose = _open(request, region)
     queries.town(run, municipality_code, whose)
-    found = queries.minutes_from(run, municipality_code)
+    found = queries.journeys_from(run, municipality_code)
     times = queries.travel_times(run)
     return {
         "run": run.pk,
         "municipality": municipality_code,
         "method": times.method,
         "known_error": times.known_error,
+        "transit_method": times.transit.get("method", ""),
+        "transit_note": times.transit_note,
+        "departures": times.transit.get("departures", 0),
+        "secret": [
+            {"service": each.identifier, "kind": each.kind.code, "cause": Reach.Cause.SECRET}
+            for each in queries.secret_services(run)
+        ],
         "journeys": [
             {
                 "facility": place.pk,
@@ -121,14 +159,19 @@ def minutes(request: HttpRequest, region: str, municipality_code: str) -> dict[s
                 "service": place.service.identifier,
                 "kind": place.service.kind.code,
                 "municipality": place.municipality.code if place.municipality else None,
-                "minutes": None if isinf(found[place.pk]) else found[place.pk],
+                "minutes": found[place.pk].minutes,
+                "cause": found[place.pk].cause,
+                "transit_minutes": found[place.pk].transit_minutes,
+                "transit_cause": found[place.pk].transit_cause,
+                "departures_served": found[place.pk].served,
+                "why": explanation.why_no_time(found[place.pk], times.transit),
             }
             for place in queries.places(run)
         ],
     }
 
 
-def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:
+def _open(request: HttpRequest, region: str) -> tuple[Run, WhoseRows]:
     """Let the person in; return the newest run, or say that there is none."""
     person = cast(User, request.user)
     allow(person, "access.view", Scope(region=region))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from opora.access import queries
 from opora.access.journeys import Sites
-from opora.access.models import Coverage, Reach, TravelTimes
+from opora.access.models import Coverage, Mode, Reach, TravelTimes
 from opora.core import figures
 from opora.core.charts import SHARE, Chart, Series
 from opora.core.models import Run
@@ -38,10 +38,34 @@ def answer(row: Reach) -> str:
     return _("The nearest place is %(minutes)s away, beyond the declared %(limit)s.") % words
 
 
-def journey_steps(row: Reach, times: TravelTimes) -> list[dict[str, Any]]:
-    """Return the time to the nearest place as a tree: how it was driven or estimated, and the start."""
+def by_transit(row: Reach) -> str:
+    """Return in a few words how long public transport takes to the nearest place, or why there is no time."""
+    if row.transit_minutes is None:
+        return str(row.get_transit_cause_display())
+    return figures.minutes(row.transit_minutes)
+
+
+def why_no_time(journey: queries.Journey, transit: dict[str, Any]) -> str:
+    """Return why a journey has no time, by each way of travel that has none; `transit` as in `TravelTimes`."""
+    by_car = str(Reach.Cause(journey.cause).label) if journey.cause else ""
+    if not transit:
+        return by_car
+    reasons = [_("by car: %(cause)s") % {"cause": by_car}] if by_car else []
+    if journey.transit_cause:
+        cause = str(Reach.Cause(journey.transit_cause).label)
+        if journey.transit_cause == Reach.Cause.SELDOM:
+            words = {"served": journey.served, "all": transit["departures"]}
+            cause = _("a connection after %(served)s of %(all)s departures only") % words
+        reasons.append(_("by public transport: %(cause)s") % {"cause": cause})
+    return "; ".join(reasons)
+
+
+def journey_steps(row: Reach, times: TravelTimes, mode: str = Mode.CAR) -> list[dict[str, Any]]:
+    """Return the time to the nearest place as a tree: how it was driven, estimated or looked up in the timetable."""
     if row.minutes is None:
         return []
+    if mode == Mode.PUBLIC_TRANSPORT:
+        return [_by_timetable(row, times)]
     model = times.model
     if model.get("code") == "roads":
         return [_over_roads(row, times)]
@@ -83,6 +107,21 @@ def _over_roads(row: Reach, times: TravelTimes) -> dict[str, Any]:
         "formula": "start + drive",
         "source": _source(times),
         "assumed": times.model.get("assumed", False),
+    }
+
+
+def _by_timetable(row: Reach, times: TravelTimes) -> dict[str, Any]:
+    return {
+        "label": _("Travel time to the nearest place"),
+        "value_text": _("%(minutes)s min") % {"minutes": figures.digits(row.minutes, 1)},
+        "sentence": _(
+            "The median over %(departures)s departures from home: the way on foot to the stop, waiting, the ride with "
+            "changes and the way on foot to the place. After at least half of them the place is reached so soon."
+        )
+        % {"departures": times.transit["departures"]},
+        "formula": "median(arrival - departure)",
+        "source": times.transit_note,
+        "assumed": times.transit.get("assumed", False),
     }
 
 
@@ -198,7 +237,7 @@ def chart_of_coverage(rows: Iterable[dict[str, Any]]) -> Chart:
 
 def map_of(rows: QuerySet[Reach], measure: str) -> list[dict[str, Any]]:
     """Return what the map draws: minutes to the nearest place, or capacity per unit of need."""
-    write = figures.minutes if measure == "minutes" else lambda value: figures.digits(value, 2)
+    write = figures.minutes if measure != "ratio" else lambda value: figures.digits(value, 2)
     return [
         {
             "code": code,
@@ -207,3 +246,9 @@ def map_of(rows: QuerySet[Reach], measure: str) -> list[dict[str, Any]]:
         }
         for code, name, value in rows.values_list("municipality__code", "municipality__name", measure)
     ]
+
+
+def map_note(times: TravelTimes, coverage: Coverage, measure: str) -> str:
+    """Return how exact the times are that a map is drawn from."""
+    is_by_transit = measure == "transit_minutes" or coverage.mode == Mode.PUBLIC_TRANSPORT
+    return times.transit_note if is_by_transit else times.known_error

@@ -7,8 +7,10 @@ from datetime import date
 import numpy as np
 from django.utils.translation import gettext as _
 
-from opora.access.journeys import Flags, Floats, Journeys
+from opora.access.journeys import Flags, Floats, Journeys, Times
+from opora.access.models import Mode
 from opora.access.roads.drives import OverRoads, over_roads
+from opora.access.transit.times import ByTimetable, by_timetable
 from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.refusals import Refused
@@ -61,6 +63,7 @@ class Inputs:
     needs: dict[int, Need]
     limits: dict[int, ReachLimit]
     roads: OverRoads | None = None
+    timetable: ByTimetable | None = None
 
     @property
     def digest(self) -> str:
@@ -111,6 +114,9 @@ def gather(region: str, day: date, parameters: TravelParameters) -> Inputs:
         )
     kinds = list(ServiceKind.objects.order_by("order", "code"))
     services, places = _services(region, day)
+    points = [town.pk for town in towns], [(place.facility, place.municipality) for place in places]
+    limits, timetable = _limits(kinds, parameters), by_timetable(*points)
+    _refuse_without_timetable(region, limits, timetable)
     return Inputs(
         towns=towns,
         kinds=kinds,
@@ -119,10 +125,9 @@ def gather(region: str, day: date, parameters: TravelParameters) -> Inputs:
         pairs=pairs,
         needs_run=needs_run,
         needs=needs.need_by_kind(needs_run),
-        limits=_limits(kinds, parameters),
-        roads=over_roads(
-            [town.pk for town in towns], [(place.facility, place.municipality) for place in places]
-        ),
+        limits=limits,
+        roads=over_roads(*points),
+        timetable=timetable,
     )
 
 
@@ -162,33 +167,55 @@ def _limits(kinds: list[ServiceKind], parameters: TravelParameters) -> dict[int,
     return {kind.pk: declared[kind.code] for kind in kinds}
 
 
-def measure(inputs: Inputs, model: TravelModel) -> tuple[Journeys, Flags]:
-    """Return the travel times from every municipality of the region to every place.
+def _refuse_without_timetable(
+    region: str, limits: dict[int, ReachLimit], timetable: ByTimetable | None
+) -> None:
+    kinds = sorted(each.kind for each in limits.values() if each.mode == Mode.PUBLIC_TRANSPORT)
+    if kinds and timetable is None:
+        raise Refused(
+            _(
+                "People travel by public transport, as declared, to: %(kinds)s. No timetable that covers the region "
+                "%(region)s was taken in. Take one in (opora import gtfs), or declare the mode car."
+            )
+            % {"kinds": ", ".join(kinds), "region": region}
+        )
 
-    Over the roads that were taken in, else over the graph of the whole country's municipalities. Beside the times
-    stands, for each pair, whether it has none because one of the two lies outside the road network.
+
+def measure(inputs: Inputs, model: TravelModel) -> Journeys:
+    """Return the travel times from every municipality of the region to every place, and why some have none.
+
+    By car over the roads that were taken in, else over the graph of the whole country's municipalities; by public
+    transport too where a timetable is in.
     """
-    minutes, outside = _estimated(inputs, model) if inputs.roads is None else inputs.roads.minutes()
     service_row = {each.pk: row for row, each in enumerate(inputs.services)}
-    journeys = Journeys(
-        minutes=minutes,
+    by_transit = {key for key, limit in inputs.limits.items() if limit.mode == Mode.PUBLIC_TRANSPORT}
+    rows = [service_row[place.service] for place in inputs.places]
+    return Journeys(
+        car=_by_car(inputs, model),
+        transit=_by_timetable(inputs.timetable) if inputs.timetable else None,
+        by_transit=np.array([inputs.services[row].kind in by_transit for row in rows], np.bool_),
         origins=np.array([town.pk for town in inputs.towns], np.int64),
         facilities=np.array([place.facility for place in inputs.places], np.int64),
-        facility_service=np.array([service_row[place.service] for place in inputs.places], np.int64),
+        facility_service=np.array(rows, np.int64),
         services=np.array([each.pk for each in inputs.services], np.int64),
         kinds=np.array([each.kind for each in inputs.services], np.int64),
         capacity=np.array([_planned(each, inputs) for each in inputs.services], np.float64),
         everywhere=np.array([each.is_secret for each in inputs.services], np.bool_),
     )
-    return journeys, outside
 
 
-def _estimated(inputs: Inputs, model: TravelModel) -> tuple[Floats, Flags]:
+def _by_car(inputs: Inputs, model: TravelModel) -> Times:
+    if inputs.roads is not None:
+        return Times.by_car(*inputs.roads.minutes())
     graph, row_of = _graph(inputs)
     origins = [row_of[town.pk] for town in inputs.towns]
     destinations = [row_of[place.municipality] for place in inputs.places]
-    minutes = travel_minutes(graph, origins, destinations, model)
-    return minutes, np.zeros(minutes.shape, np.bool_)
+    return Times.by_car(travel_minutes(graph, origins, destinations, model))
+
+
+def _by_timetable(timetable: ByTimetable) -> Times:
+    found = timetable.journeys()
+    return Times(found.times.scale()[found.times.parts], found.cause, found.served)
 
 
 def _planned(each: RegisteredService, inputs: Inputs) -> float:

@@ -1,6 +1,5 @@
 """Access for people: coverage of every kind, one kind on the map, why one municipality reaches what it reaches."""
 
-from math import isinf
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,14 +10,17 @@ from django.utils.translation import gettext as _
 
 from opora.access import explanation, queries
 from opora.access.filters import PlaceFilter, ReachFilter
-from opora.access.tables import CoverageTable, JourneyTable, ReachTable
+from opora.access.tables import (
+    CoverageTable,
+    JourneyByTransitTable,
+    JourneyTable,
+    ReachByTransitTable,
+    ReachTable,
+)
 from opora.core.models import Run
 from opora.needs import queries as needs
 from opora.needs.opening import OpenedPage, address_by_town, opened
 from opora.territory import queries as territory
-
-MEASURES = ("minutes", "ratio")
-"""What the map of a kind can show."""
 
 
 @login_required
@@ -44,19 +46,22 @@ def kind(request: HttpRequest, region: str, kind_code: str) -> HttpResponse:
     if page.run is None:
         return page.answer()
     rows = queries.by_municipality(page.run, page.kind, page.reach)
+    has_timetable = bool(page.context["times"].transit)
+    titles = _measures(has_timetable=has_timetable)
     measure = request.GET.get("map", "")
-    measure = measure if measure in MEASURES else MEASURES[0]
+    measure = measure if measure in titles else next(iter(titles))
     coverage = queries.coverage_of(page.run, page.kind)
     return page.answer_list(
         rows,
-        ReachTable,
+        ReachByTransitTable if has_timetable else ReachTable,
         ReachFilter,
         name=f"reach-{kind_code}",
         coverage=coverage,
         other_units=explanation.other_units(coverage),
         measure=measure,
-        tabs=_tabs(region, kind_code, measure),
+        tabs=_tabs(region, kind_code, measure, titles),
         map_values=explanation.map_of(rows, measure),
+        map_note=explanation.map_note(page.context["times"], coverage, measure),
         reach_href=address_by_town("access:reach", region, kind_code),
     )
 
@@ -73,7 +78,7 @@ def reach(request: HttpRequest, region: str, kind_code: str, municipality_code: 
     need = needs.need_by_kind(needs_run, only=chosen).get(chosen.pk)
     coverage = queries.coverage_of(run, chosen)
     amounts = need.middle if need else None
-    steps = explanation.journey_steps(row, queries.travel_times(run))
+    steps = explanation.journey_steps(row, page.context["times"], coverage.mode)
     steps += explanation.capacity_steps(row, coverage, run, (amounts or {}).get(row.municipality_id))
     return page.answer(
         here=row.municipality.name,
@@ -81,6 +86,7 @@ def reach(request: HttpRequest, region: str, kind_code: str, municipality_code: 
         coverage=coverage,
         needs_run=needs_run,
         answer=explanation.answer(row),
+        by_transit=explanation.by_transit(row) if page.context["times"].transit else "",
         steps=steps,
         reached=explanation.services_in_reach(run, row, queries.sites(run, chosen.pk), amounts),
     )
@@ -101,7 +107,7 @@ def journeys(request: HttpRequest, region: str, municipality_code: str) -> HttpR
     if run is None:
         return page.answer()
     town = queries.town(run, municipality_code, page.reach).unit
-    minutes = queries.minutes_from(run, municipality_code)
+    found, transit = queries.journeys_from(run, municipality_code), page.context["times"].transit
     places = PlaceFilter(request.GET, queryset=queries.places(run), request=request)
     rows = [
         {
@@ -111,12 +117,16 @@ def journeys(request: HttpRequest, region: str, municipality_code: str) -> HttpR
             "kind_order": place.service.kind.order,
             "provider": place.service.provider.name,
             "municipality": place.municipality.name if place.municipality else "",
-            "minutes": None if isinf(minutes[place.pk]) else minutes[place.pk],
+            "minutes": found[place.pk].minutes,
+            "transit_minutes": found[place.pk].transit_minutes,
+            "why": explanation.why_no_time(found[place.pk], transit),
         }
         for place in places.qs
     ]
     name = f"journeys-{municipality_code}"
-    return page.answer_list(rows, JourneyTable, name=name, here=town.name, town=town, filter=places)
+    table = JourneyByTransitTable if transit else JourneyTable
+    secret = queries.secret_services(run).count()
+    return page.answer_list(rows, table, name=name, here=town.name, town=town, filter=places, secret=secret)
 
 
 def _opened(request: HttpRequest, region: str, page: str, kind_code: str = "") -> OpenedPage:
@@ -126,8 +136,15 @@ def _opened(request: HttpRequest, region: str, page: str, kind_code: str = "") -
     return found
 
 
-def _tabs(region: str, kind_code: str, measure: str) -> list[dict[str, Any]]:
-    titles = {"minutes": _("Minutes to the nearest place"), "ratio": _("Capacity per unit of need")}
+def _measures(*, has_timetable: bool) -> dict[str, str]:
+    """Return what the map of a kind can show, with the titles; the first is shown unless another is asked for."""
+    titles = {"minutes": _("Minutes to the nearest place")}
+    if has_timetable:
+        titles["transit_minutes"] = _("Minutes by public transport")
+    return titles | {"ratio": _("Capacity per unit of need")}
+
+
+def _tabs(region: str, kind_code: str, measure: str, titles: dict[str, str]) -> list[dict[str, Any]]:
     page = reverse("access:kind", args=[region, kind_code])
     return [
         {"title": title, "url": f"{page}?map={name}", "is_current": name == measure}

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 from django.db import transaction
 
+from opora.access.causes import row_causes
 from opora.access.declared import declared_travel
 from opora.access.inputs import Inputs, gather, measure
 from opora.access.journeys import Flags, Floats, Journeys, Rows, Sites
-from opora.access.models import Coverage, Reach, TravelTimes
+from opora.access.models import Coverage, Mode, Reach, TravelTimes
 from opora.accounts.models import User
 from opora.core import files
 from opora.core.models import Run
@@ -46,7 +47,9 @@ class Measured:
     ratio: Floats | None
     reachable: Floats | None
     need_known: Flags | None
-    outside: Flags
+    causes: list[str]
+    transit_minutes: Floats | None
+    transit_causes: list[str]
 
     @property
     def capacity_known(self) -> bool:
@@ -77,30 +80,37 @@ def calculate(*, region: str, day: date, by: User) -> Run:
         return run
     with filling(run):
         tell_progress(run, 10, _("Travel times"))
-        journeys, outside = measure(inputs, model.travel_model())
+        journeys = measure(inputs, model.travel_model())
         tell_progress(run, 50, _("Who reaches what"))
-        measured = [_measure_kind(kind, inputs, journeys, outside) for kind in inputs.kinds]
+        measured = [_measure_kind(kind, inputs, journeys) for kind in inputs.kinds]
         digest = files.store(journeys.pack(), ".npz")
         with transaction.atomic():
-            described = inputs.roads.roads.model if inputs.roads else model.model_dump(mode="json")
-            _store(run, inputs, journeys, measured, described, digest)
+            _store(run, inputs, journeys, measured, digest, **_described(inputs, model))
     return run
 
 
 def _way_of_measuring(inputs: Inputs, model: DeclaredModel) -> dict[str, Any]:
-    if inputs.roads is None:
-        return {"model": model.code}
-    return {"model": "roads", "roads": inputs.roads.asked}
+    by_car = {"model": "roads", "roads": inputs.roads.asked} if inputs.roads else {"model": model.code}
+    return by_car | ({"timetable": inputs.timetable.asked} if inputs.timetable else {})
 
 
-def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys, outside: Flags) -> Measured:
+def _described(inputs: Inputs, model: DeclaredModel) -> dict[str, Any]:
+    """Return how the times were found; a timetable is part of the method where it is declared for a kind."""
+    by_car = inputs.roads.roads.model if inputs.roads else model.model_dump(mode="json")
+    transit = inputs.timetable.model if inputs.timetable else {}
+    is_used = any(limit.mode == Mode.PUBLIC_TRANSPORT for limit in inputs.limits.values())
+    method = f"{by_car['method']}; {transit['method']}" if is_used else by_car["method"]
+    return {"method": method, "model": by_car, "transit": transit}
+
+
+def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys) -> Measured:
     """Return who reaches what of one kind. What is not known stays None: it is not 0."""
     limit = inputs.limits[kind.pk]
     sites = journeys.sites_of(kind.pk)
     columns = journeys.places_of(kind.pk)
     near = nearest(journeys.minutes[:, columns])
     place = np.array([NO_SITE if column == NO_SITE else columns[column] for column in near.site], np.int64)
-    need = inputs.need_of(kind.pk)
+    need, transit = inputs.need_of(kind.pk), journeys.transit
     ratio = reachable = None
     if need is not None and sites.capacity_known and kind.register_code:
         ratio = two_step_catchment(sites.catchment_minutes, need[0], sites.counted, limit=limit.limit)
@@ -115,7 +125,9 @@ def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys, outside
         ratio=ratio,
         reachable=reachable,
         need_known=None if need is None else need[1],
-        outside=np.asarray(outside[:, columns].all(axis=1) & (len(columns) > 0)),
+        causes=row_causes(journeys, columns, by_transit=limit.mode == Mode.PUBLIC_TRANSPORT),
+        transit_minutes=transit.minutes[:, columns].min(axis=1, initial=inf) if transit else None,
+        transit_causes=row_causes(journeys, columns, by_transit=True) if transit else [],
     )
 
 
@@ -133,7 +145,7 @@ def _within(sites: Sites, minutes: Floats, limit: float) -> Flags:
 
 
 def _store(
-    run: Run, inputs: Inputs, journeys: Journeys, measured: list[Measured], model: dict[str, Any], digest: str
+    run: Run, inputs: Inputs, journeys: Journeys, measured: list[Measured], digest: str, **described: Any
 ) -> None:
     keys = {place.facility for place in inputs.places}
     TravelTimes.objects.create(
@@ -141,8 +153,7 @@ def _store(
         origins=[town.code for town in inputs.towns],
         destinations=journeys.facilities.tolist(),
         digest=digest,
-        method=model["method"],
-        model=model,
+        **described,
     )
     for each in measured:
         Reach.objects.bulk_create(_reach_rows(run, inputs, journeys, each), BATCH)
@@ -162,7 +173,7 @@ def _store(
                 len(each.sites.services) and each.sites.capacity_known for each in measured
             ),
             "kinds_without_capacity": [each.kind.code for each in measured if not each.capacity_known],
-            "method": model["method"],
+            "method": described["method"],
         },
     )
 
@@ -176,7 +187,9 @@ def _reach_rows(run: Run, inputs: Inputs, journeys: Journeys, each: Measured) ->
             kind=each.kind,
             population=town.population,
             nearest_id=None if each.place[row] == NO_SITE else int(journeys.facilities[each.place[row]]),
-            minutes=float(each.minutes[row]) if np.isfinite(each.minutes[row]) else None,
+            minutes=_finite(each.minutes, row),
+            transit_minutes=_finite(each.transit_minutes, row),
+            transit_cause=_transit_cause(each, row),
             limit_minutes=each.limit.reach_limit_minutes,
             within_limit=bool(each.within[row]),
             unit=need.unit if need else "",
@@ -197,17 +210,23 @@ def _known(each: Measured, row: int) -> float | None:
 
 def _cause(each: Measured, row: int) -> str:
     """Return why nothing is reached, or why the nearest place is not told."""
+    return _excluded(each) or ("" if each.within[row] else each.causes[row] or Reach.Cause.BEYOND_LIMIT)
+
+
+def _transit_cause(each: Measured, row: int) -> str:
+    """Return why there is no time by public transport; nothing where there is one, or no timetable."""
+    return (_excluded(each) or each.transit_causes[row]) if each.transit_causes else ""
+
+
+def _excluded(each: Measured) -> str:
+    """Return why nobody of the region is told a time to this kind; "" where they are."""
     if not len(each.sites.services):
         return Reach.Cause.NO_SERVICE
-    if each.sites.everywhere.all():
-        return Reach.Cause.SECRET
-    if each.within[row]:
-        return ""
-    if each.outside[row]:
-        return Reach.Cause.OUTSIDE
-    if not np.isfinite(each.sites.minutes).any():
-        return Reach.Cause.NO_PLACE
-    return Reach.Cause.BEYOND_LIMIT if np.isfinite(each.minutes[row]) else Reach.Cause.NO_ROAD
+    return Reach.Cause.SECRET if each.sites.everywhere.all() else ""
+
+
+def _finite(minutes: Floats | None, row: int) -> float | None:
+    return float(minutes[row]) if minutes is not None and np.isfinite(minutes[row]) else None
 
 
 def _coverage(run: Run, inputs: Inputs, each: Measured) -> Coverage:
@@ -220,6 +239,7 @@ def _coverage(run: Run, inputs: Inputs, each: Measured) -> Coverage:
         population=int(people.sum()),
         within_reach=int(people_within(np.where(each.within, 0.0, inf), people, 0.0)),
         limit_minutes=each.limit.reach_limit_minutes,
+        mode=each.limit.mode,
         unit=need.unit if need else "",
         capacity_counted=int(each.sites.counted.sum()) if need and each.capacity_known else None,
         capacity_other_units=_other_units(inputs, each.kind.pk, need.unit if need else ""),

@@ -98,6 +98,25 @@ class ReachTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         return value
 
 
+class ReachByTransitTable(ReachTable):
+    """What each municipality reaches of one kind, by public transport too."""
+
+    transit_minutes = MinutesColumn(verbose_name=_("Minutes by public transport"), default="–")
+    transit_cause = tables.Column(verbose_name=_("Why not by public transport"), default="")
+
+    class Meta:
+        sequence = (
+            "name",
+            "orp",
+            "population",
+            "minutes",
+            "transit_minutes",
+            "...",
+            "cause",
+            "transit_cause",
+        )
+
+
 class JourneyTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """Journeys from one municipality."""
 
@@ -105,7 +124,8 @@ class JourneyTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
     kind = tables.Column(verbose_name=_("Kind of service"), order_by="kind_order")
     provider = tables.Column(verbose_name=_("Provider"))
     municipality = tables.Column(verbose_name=_("Municipality"))
-    minutes = MinutesColumn(verbose_name=_("Minutes"))
+    minutes = MinutesColumn(verbose_name=_("Minutes by car"), default="–")
+    why = tables.Column(verbose_name=_("Why there is no time"), default="", orderable=False)
 
     caption = _("Journeys")
 
@@ -119,3 +139,13 @@ class JourneyTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
 
     class Meta:
         order_by = "minutes"
+
+
+class JourneyByTransitTable(JourneyTable):
+    """Journeys from one municipality, by public transport too."""
+
+    transit_minutes = MinutesColumn(verbose_name=_("Minutes by public transport"), default="–")
+
+    class Meta:
+        order_by = "minutes"
+        sequence = ("...", "transit_minutes", "why")

@@ -24,11 +24,17 @@ UPSTREAM: dict[str, tuple[str, ...]] = {
 }
 """Every station in the order of the line, with the stations that it reads from."""
 
-INPUTS: dict[str, tuple[str, ...]] = {"access": ("roads",), "funding": ("round",), "plan": ("measures",)}
+INPUTS: dict[str, tuple[str, ...]] = {
+    "needs": ("evidence", "requests"),
+    "access": ("roads", "timetable"),
+    "funding": ("round",),
+    "plan": ("measures",),
+}
 """What a station reads besides the stations before it: its own data, changed by people and logged under these names.
 
-`roads` are the road networks taken in, `round` is the rule set, the pool and the applications of a round, `measures`
-are the goals and measures of a plan.
+`roads` are the road networks taken in, `timetable` the timetables of public transport, `round` is the rule set, the
+pool and the applications of a round, `measures` are the goals and measures of a plan, `evidence` is what experts,
+providers and offices tell of needs, `requests` what municipalities state.
 A log entry with one of these names as its station makes the newest run of that station stale, and says why.
 """
 
@@ -46,6 +52,9 @@ TITLES = {
     "plan": pgettext_lazy("station", "Plan"),
     "publication": pgettext_lazy("station", "Publication"),
     "roads": pgettext_lazy("station", "Roads"),
+    "timetable": pgettext_lazy("station", "Timetable"),
+    "evidence": pgettext_lazy("station", "Evidence of needs"),
+    "requests": pgettext_lazy("station", "Requests of municipalities"),
     "round": pgettext_lazy("station", "Round"),
     "measures": pgettext_lazy("station", "Measures"),
 }

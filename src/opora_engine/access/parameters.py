@@ -1,5 +1,7 @@
 """Travel models and limits of reach, as declared in a data file."""
 
+from typing import Literal
+
 from pydantic import Field, model_validator
 
 from opora_engine.access.roads import TravelModel
@@ -25,9 +27,13 @@ class DeclaredModel(Declaration):
 
 
 class ReachLimit(Declaration):
-    """The longest acceptable journey to a kind of service; None means that it serves the whole region."""
+    """The longest acceptable journey to a kind of service; None means that it serves the whole region.
+
+    `mode` is the way of travel that the limit speaks of, and by which the kind is shared out.
+    """
 
     kind: str
+    mode: Literal["car", "public_transport"] = "car"
     reach_limit_minutes: float | None = Field(gt=0)
     assumed: bool
     source: Text

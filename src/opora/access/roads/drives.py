@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 
 import opora_engine
 from opora.access.models import RoadEdition, StoredDrives
+from opora.access.points import Point, points_of
 from opora.access.roads.declared import RoadRules, declared_roads
 from opora.access.roads.files import load_drives, load_roads, store_drives
 from opora.access.roads.network import Roads
 from opora.core.declared import digest_of
 from opora.core.refusals import NotKnown
-from opora.register.models import Facility
-from opora.territory.models import Unit
 from opora_engine.access.hierarchy import (
     Cause,
     PlaceTimes,
@@ -33,8 +32,6 @@ from opora_engine.access.hierarchy import (
 METRES_PER_SECOND = 1 / 3.6
 
 Floats = NDArray[np.float64]
-Point = tuple[float | None, float | None]
-"""Latitude and longitude in degrees; None where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -163,23 +160,9 @@ def over_roads(towns: list[int], places: list[tuple[int, int]]) -> OverRoads | N
     if not editions.exists():
         return None
     declared = declared_roads()
-    points = _points_of_towns(towns + [town for _facility, town in places])
-    origins = tuple(points[town] for town in towns)
+    origins, destinations = points_of(towns, places)
     for edition in editions:
         roads = RoadTimes(edition, declared.content, declared.digest)
         if roads.covers(origins):
-            own = _points_of_facilities([facility for facility, _town in places])
-            return OverRoads(
-                roads, origins, tuple(own.get(facility, points[town]) for facility, town in places)
-            )
+            return OverRoads(roads, origins, destinations)
     return None
-
-
-def _points_of_towns(towns: list[int]) -> dict[int, Point]:
-    rows = Unit.objects.filter(pk__in=set(towns)).values_list("pk", "latitude", "longitude")
-    return {key: (north, east) for key, north, east in rows}
-
-
-def _points_of_facilities(facilities: list[int]) -> dict[int, Point]:
-    rows = Facility.objects.filter(pk__in=facilities, secret=False, latitude__isnull=False)
-    return {key: (north, east) for key, north, east in rows.values_list("pk", "latitude", "longitude")}

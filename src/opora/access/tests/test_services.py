@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests.golden.region import TinyRegion
 
 from opora.access import queries, services
-from opora.access.journeys import Journeys, unpack
+from opora.access.journeys import Journeys, Times, unpack
 from opora.access.models import Reach
 from opora.core import files
 from opora.core.models import LogEntry
@@ -183,10 +183,15 @@ def test_the_journeys_are_stored_by_their_content(tiny_region, calculate):
 
 @given(st.integers(0, 4), st.integers(0, 6), st.integers(1, 5), st.randoms(use_true_random=False))
 def test_packed_journeys_come_back_and_lose_no_site(homes, places, services_count, random):
-    journeys = Journeys(
-        minutes=np.array(
+    def table():
+        return np.array(
             [[random.choice([math.inf, random.uniform(0, 90)]) for _ in range(places)] for _ in range(homes)]
-        ).reshape(homes, places),
+        ).reshape(homes, places)
+
+    journeys = Journeys(
+        car=Times.by_car(table()),
+        transit=random.choice([None, Times.by_car(table())]),
+        by_transit=np.array([random.choice([True, False]) for _ in range(places)], bool),
         origins=np.arange(homes),
         facilities=np.arange(places),
         facility_service=np.array([random.randrange(services_count) for _ in range(places)], np.int64),

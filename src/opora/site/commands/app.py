@@ -35,6 +35,7 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
             "territory": territory.import_territory,
             "population": territory.import_population,
             "roads": access.import_roads,
+            "gtfs": access.import_gtfs,
             "code-lists": register.import_code_lists,
             "register": register.import_register,
             "public-list": register.import_public_list,

@@ -2,16 +2,16 @@
 
 from opora_engine.access.transit.journeys import TransitCause, TransitTimes, transit_times
 from opora_engine.access.transit.timetable import IMPOSSIBLE, Timetable, Window, timetable
-from opora_engine.access.transit.walking import Points, Walking
+from opora_engine.access.transit.walking import Walking, share_near_stops
 
 __all__ = [
     "IMPOSSIBLE",
-    "Points",
     "Timetable",
     "TransitCause",
     "TransitTimes",
     "Walking",
     "Window",
+    "share_near_stops",
     "timetable",
     "transit_times",
 ]

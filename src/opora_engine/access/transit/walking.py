@@ -87,6 +87,14 @@ def walks_between(begin: Points, end: Points, walking: Walking, *, most_metres: 
     return by_row(tail, head, walking.seconds(metres), len(begin.latitude))
 
 
+def share_near_stops(table: Timetable, walking: Walking, latitude: ArrayLike, longitude: ArrayLike) -> float:
+    """Return the share (0 to 1) of the places that have a stop within walking distance; 0 without any place."""
+    places = points(latitude, longitude)
+    stops = Points(table.latitude, table.longitude)
+    near = walks_between(places, stops, walking, most_metres=walking.most_metres)
+    return 1 - float(np.mean(near.none)) if len(places.latitude) else 0.0
+
+
 def changes_of(table: Timetable, walking: Walking) -> Walks:
     """Return the changes from each stop, staying at it among them: the walk and the time of a change.
 
