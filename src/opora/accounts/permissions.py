@@ -78,6 +78,7 @@ HOLDERS: dict[str, tuple[Role, ...]] = {
     "network.decide": (Role.PLANNER,),
     "funding.view": (Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER),
     "funding.calculate": (Role.ECONOMIST,),
+    "funding.compare": (Role.PLANNER, Role.ECONOMIST),
     "plan.view": (*STAFF, Role.MEMBER),
     "plan.edit": (Role.PLANNER,),
     "plan.calculate": (Role.PLANNER,),

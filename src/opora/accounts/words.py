@@ -22,6 +22,7 @@ WORDS: dict[str, Promise] = {
     "network.decide": pgettext_lazy("deed", "enter a decision on the base network"),
     "funding.view": pgettext_lazy("deed", "see the grants"),
     "funding.calculate": pgettext_lazy("deed", "calculate the grants"),
+    "funding.compare": pgettext_lazy("deed", "compare what other rules would do"),
     "plan.view": pgettext_lazy("deed", "see the plan"),
     "plan.edit": pgettext_lazy("deed", "edit the plan"),
     "plan.calculate": pgettext_lazy("deed", "issue an edition of the plan"),
