@@ -13,8 +13,10 @@ from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import NotKnown
 from opora.needs import queries
+from opora.needs.requests.api import router as requests
 
 router = Router(tags=["needs"])
+router.add_router("", requests)
 
 
 class RangeOut(Schema):

@@ -1,10 +1,12 @@
 """A collection of the made-up region that takes requests today, and who fills them in."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from tests.golden.region import TinyRegion
 
 from opora.accounts.models import User
@@ -65,3 +67,10 @@ def signed_in(person: User, language: str = "en") -> Client:
     client.force_login(person)
     client.cookies["django_language"] = language
     return client
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Sentences of refusals are read in English here; pages and letters choose their language themselves."""
+    with translation.override("en"):
+        yield
