@@ -1,6 +1,6 @@
 """What a downloaded file says of itself: the list, its filter, the calculation, sources, licence and address."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,13 +24,13 @@ class About:
     rows: tuple[tuple[str, str], ...]
 
 
-def permanent_path(request: HttpRequest, run: Run | None) -> str:
-    """Return the path of the list with its filter and order that names the run: its numbers stay the same."""
+def permanent_path(request: HttpRequest, fixed: Mapping[str, str]) -> str:
+    """Return the path of the list with its filter and order and with what fixes its numbers, such as the run."""
     asked = request.GET.copy()
     for name in NOT_OF_THE_LIST:
         asked.pop(name, None)
-    if run is not None:
-        asked["run"] = str(run.pk)
+    for name, value in fixed.items():
+        asked[name] = value
     query = asked.urlencode()
     return f"{request.path}?{query}" if query else request.path
 

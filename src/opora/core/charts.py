@@ -39,7 +39,8 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars or lines over categories.
+    """Bars or lines over categories, or a waterfall: the bars of the first and the last category are sums, those between
+    them the changes that lead from one to the other; it has one series.
 
     unit         CZK, % (values are shares, 1 is the whole), minutes, a unit of figures.quantity, or nothing
     horizontal   bars lie, so that long names of categories can be read
@@ -48,7 +49,7 @@ class Chart:
     Raises ValueError when a series has not one value for each category.
     """
 
-    kind: Literal["bar", "line"]
+    kind: Literal["bar", "line", "waterfall"]
     title: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
@@ -111,7 +112,18 @@ class Chart:
             "stacked": self.stacked,
             "fromZero": self.from_zero or self.kind == "bar",
             "series": [self._drawn(each) for each in self.series],
+            "steps": self._steps() if self.kind == "waterfall" else [],
         }
+
+    def _steps(self) -> list[list[float]]:
+        """Return where each bar of a waterfall starts and ends."""
+        values = [float(value or 0) for value in self.series[0].values]
+        steps, level = [], 0.0
+        for place, value in enumerate(values):
+            is_sum = place in (0, len(values) - 1)
+            steps.append([0.0, value] if is_sum else [level, level + value])
+            level = steps[-1][1]
+        return steps
 
     def _drawn(self, series: Series) -> dict[str, Any]:
         ranges = series.low and series.high

@@ -41,6 +41,7 @@ def answer_list(
     context: dict[str, Any] | None = None,
     charts: Charts | Callable[[list[Any]], Charts] | None = None,
     run: Run | None = None,
+    fixed: Mapping[str, str] | None = None,
     shapes: Shapes | None = None,
 ) -> HttpResponse:
     """Answer with the page of a list, or with the whole filtered list as a file (`?download=` one of the formats).
@@ -48,9 +49,9 @@ def answer_list(
     `rows` is a query set when there is a `filter_class`; `name` names the downloaded file. `charts` are the
     page's charts by key, or a function that draws them from the rows that the filter leaves; the numbers of each are
     a file too (`?chart=<key>&download=csv`). `run` is the calculation that the rows come from: the list gets a
-    permanent address that names it. A table with an attribute `town_code` (the way from a row to the code of its
-    municipality) is offered as GeoJSON when `shapes` are given. The template gets `table`, `filter`, `charts` and
-    whatever is in `context`.
+    permanent address that names it, or that says `fixed` instead. A table with an attribute `town_code` (the way from
+    a row to the code of its municipality) is offered as GeoJSON when `shapes` are given. The template gets `table`,
+    `filter`, `charts` and whatever is in `context`.
     """
     filtered = filter_class(request.GET, queryset=rows, request=request) if filter_class else None
     shown = filtered.qs if filtered is not None else rows
@@ -64,23 +65,24 @@ def answer_list(
     table = table_class(ListedRows(shown) if isinstance(shown, list) else shown)
     RequestConfig(request, paginate={"per_page": PAGE_SIZE}).configure(table)
     around = {"filter": filtered, **(context or {})}
+    named = {"run": str(run.pk)} if run is not None and fixed is None else dict(fixed or {})
+    path = permanent_path(request, named)
     on_a_map = shapes is not None and hasattr(table, "town_code")
     formats = FORMATS | (ON_A_MAP if on_a_map else {})
     download = request.GET.get("download", "")
     if download in formats:
-        about = partial(_about, request, table, around, run)
+        about = partial(_about, request.build_absolute_uri(path), table, around, run)
         return _file(download, table, f"{name}-run-{run.pk}" if run is not None else name, about, shapes)
     shared: dict[str, Any] = {"table": table, "list_formats": formats, "charts": charts or {}}
     if run is not None:
-        path = permanent_path(request, run)
         shared |= {"list_path": path, "list_address": request.build_absolute_uri(path)}
     return render(request, template, {**shared, **around})
 
 
-def _about(request: HttpRequest, table: Table, around: Mapping[str, Any], run: Run | None) -> About:
+def _about(address: str, table: Table, around: Mapping[str, Any], run: Run | None) -> About:
     return about_list(
         title=str(getattr(table, "caption", "")),
-        address=request.build_absolute_uri(permanent_path(request, run)),
+        address=address,
         form=around["filter"].form if around["filter"] is not None else None,
         region=around.get("region"),
         run=run,

@@ -1,5 +1,6 @@
 """Gaps for systems."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -13,6 +14,8 @@ from opora.core.permissions import Scope, allow
 from opora.core.queries import shown_run
 from opora.core.refusals import NotKnown
 from opora.gaps import queries
+from opora.gaps.comparing.answer import rows_of, unit_of
+from opora.gaps.comparing.asking import compared
 from opora.gaps.placing.answer import newest
 from opora.gaps.why import Facts, Reasons, reason_of, sentence
 from opora.needs import queries as needs
@@ -103,6 +106,56 @@ def kinds(request: HttpRequest, region: str, run: str = "") -> list[dict[str, An
     found, reach = _open(request, region, run)
     rows = queries.by_kind_visible(found, reach)
     return [{**row, "run": found.pk, "kind": row["kind_code"]} for row in rows]
+
+
+class SideOut(Schema):
+    """One side of a comparison."""
+
+    run: int
+    day: date
+    kind: str
+    unit: str
+
+
+class ComparedOut(Schema):
+    """Both values of one municipality and the second less the first; null where a side does not know it."""
+
+    municipality: str
+    first: float | None
+    second: float | None
+    difference: float | None
+
+
+class ComparisonOut(Schema):
+    """Two calculations or two kinds in one measure; `unit` is that of every value."""
+
+    first: SideOut
+    second: SideOut
+    measure: str
+    unit: str
+    rows: list[ComparedOut]
+
+
+@router.get("/{region}/compare", response=ComparisonOut)
+def compare(
+    request: HttpRequest,
+    region: str,
+    kind: str = "",
+    other: str = "",
+    first: str = "",
+    second: str = "",
+    measure: str = "",
+) -> dict[str, Any]:
+    """Compare two kinds (`kind`, `other`) or two calculations (`first`, `second`); units are never mixed."""
+    newest_run, reach = _open(request, region, "")
+    asked = {"kind": kind, "other": other, "first": first, "second": second, "measure": measure}
+    found = compared(region, newest_run, asked)
+    sides = {
+        name: {"run": side.run.pk, "day": side.run.day, "kind": side.kind.code, "unit": side.unit}
+        for name, side in (("first", found.first), ("second", found.second))
+    }
+    rows = [{**row, "municipality": row["municipality_code"]} for row in rows_of(found, reach)]
+    return {**sides, "measure": found.measure.value, "unit": unit_of(found), "rows": rows}
 
 
 class PlaceOut(Schema):

@@ -26,7 +26,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     if page.run is None:
         return page.answer()
     rows = queries.listed(page.run, page.reach)
-    return page.answer_list(rows, RankedTable, RankedFilter, name="gaps", tabs=_tabs(region, "index"))
+    return page.answer_list(rows, RankedTable, RankedFilter, name="gaps", tabs=tabs(region, "index"))
 
 
 @login_required
@@ -42,7 +42,7 @@ def kinds(request: HttpRequest, region: str) -> HttpResponse:
         name="gaps-by-kind",
         here=title,
         charts=lambda rows: {"persons": explanation.chart_by_kind(rows)},
-        tabs=_tabs(region, "kinds"),
+        tabs=tabs(region, "kinds"),
     )
 
 
@@ -105,8 +105,9 @@ def _opened(request: HttpRequest, region: str, page: str, kind_code: str = "") -
     return found
 
 
-def _tabs(region: str, current: str) -> list[dict[str, Any]]:
-    titles = {"index": _("From the largest"), "kinds": _("By kind of service")}
+def tabs(region: str, current: str) -> list[dict[str, Any]]:
+    """Return the views of the gaps of a region, with the one that is shown marked."""
+    titles = {"index": _("From the largest"), "kinds": _("By kind of service"), "compare": _("Comparison")}
     return [
         {"title": title, "url": reverse(f"gaps:{name}", args=[region]), "is_current": name == current}
         for name, title in titles.items()

@@ -40,6 +40,11 @@ def first_region() -> str:
     return str(found)
 
 
+def run_numbered(region: str, number: str) -> Run | None:
+    """Return the finished calculation of gaps with this number. Raises NotKnown when it is not there."""
+    return core.shown_run(region, "gaps", number)[0]
+
+
 def latest_attempt(region: str) -> Run | None:
     """Return the last calculation of gaps, also one that was refused, or None."""
     return Run.objects.filter(region_code=region, kind="gaps").order_by("-pk").first()

@@ -51,9 +51,13 @@ class OpenedPage:
         name: str,
         here: str = "",
         charts: Callable[[list[Any]], Charts] | None = None,
+        fixed: Mapping[str, str] | None = None,
         **more: Any,
     ) -> HttpResponse:
-        """Answer with the page, its list and the charts drawn from it, or with the list as a file `<region>-<name>`."""
+        """Answer with the page, its list and the charts drawn from it, or with the list as a file `<region>-<name>`.
+
+        `fixed` is what the permanent address says instead of the number of the run.
+        """
         return answer_list(
             self.request,
             rows=rows,
@@ -64,6 +68,7 @@ class OpenedPage:
             context=self._around(here) | more,
             charts=charts,
             run=self.run,
+            fixed=fixed,
             shapes=self._shapes,
         )
 

@@ -1,0 +1,1 @@
+"""Two calculations, or two kinds of service, side by side."""
