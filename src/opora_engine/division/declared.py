@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from functools import partial
 from typing import Any, Literal, Protocol, cast
 
+from opora_engine.division.dividing import divide
 from opora_engine.division.last_year import Limits, limits_against_last_year, tightest
+from opora_engine.division.optimising import optimised
 from opora_engine.division.pools import DividedPools, Pool, divide_in_sequence
 from opora_engine.division.results import Bound, Grant
 from opora_engine.division.terms import Rounding, Terms
@@ -20,6 +23,7 @@ WORDS = {
     Bound.GROUP_CAP: "provider cap",
     Bound.FLOOR: "floor",
     Bound.MINIMUM: "minimum",
+    Bound.OBJECTIVE: "objective",
 }
 
 
@@ -105,8 +109,10 @@ def divide_declared(
     last_year = _last_year(rules, services)
     terms = _terms(rules, results)
     first = replace(terms, **_floors(rules, results, last_year))
+    division = rules.allocation
+    how = partial(optimised, seconds=division.seconds) if division.objective else divide
     pools = [
-        Pool(code, amount, terms if place else first)
+        Pool(code, amount, terms if place else first, how)
         for place, (code, amount) in enumerate(pool_amounts(rules, pool, computed or {}).items())
     ]
     admitted = {result.code: result.admitted for result in results}
@@ -131,7 +137,7 @@ def _terms(rules: RuleSet, results: Sequence[Claimed]) -> Terms:
     division = rules.allocation
     leftover = cast(Literal["reserve", "hand_out"], division.leftover)
     return Terms(
-        weights=_points(results, division.points),
+        weights=_points(results, division.points or division.objective),
         classes=_classes(results, division.priority),
         rounding=Rounding(_crowns(rules, division.round_down_to), leftover),
         order=division.order,

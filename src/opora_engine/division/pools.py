@@ -1,6 +1,6 @@
 """Several pools one after another, each on its own terms, over what is left of claims and caps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,11 +12,15 @@ from opora_engine.division.terms import Terms, check
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """Money with the terms on which it is divided; `amount` in whole crowns, 0 or more."""
+    """Money with the terms on which it is divided; `amount` in whole crowns, 0 or more.
+
+    how  the division: `divide`, or one that takes and gives the same
+    """
 
     code: str
     amount: int
     terms: Terms = field(default_factory=Terms)
+    how: Callable[[Mapping[str, int], int, Terms], Division] = divide
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def divide_in_sequence(
         if pool.code in divisions:
             raise ValueError(f"The pool {pool.code!r} is there twice. Expected each code once.")
         left = {code: claim - totals[code] for code, claim in claims.items()}
-        divisions[pool.code] = divide(left, pool.amount, _terms_left(pool, over_all, totals))
+        divisions[pool.code] = pool.how(left, pool.amount, _terms_left(pool, over_all, totals))
         for grant in divisions[pool.code].grants:
             totals[grant.code] += grant.grant
     return DividedPools(divisions, totals)

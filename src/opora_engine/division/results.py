@@ -17,6 +17,7 @@ class Bound(StrEnum):
     FLOOR = "floor"
     ROUNDING = "rounding"
     MINIMUM = "minimum"
+    OBJECTIVE = "objective"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +85,38 @@ class ClassLevel:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """How good an optimised division is: no division within the bounds has an objective above `bound`.
+
+    objective, bound  sum of worth x grant in crowns; `bound` is at most a billionth above the objective
+    """
+
+    objective: Fraction
+    bound: Fraction
+
+    @property
+    def gap(self) -> Fraction:
+        """How far the bound is above the objective, as a share of it; 0 when both are 0."""
+        return (self.bound - self.objective) / self.objective if self.objective else self.bound
+
+    def to_json(self) -> dict[str, Any]:
+        """Return plain JSON values; exact amounts are [numerator, denominator]."""
+        return {"objective": _ratio(self.objective), "bound": _ratio(self.bound), "gap": float(self.gap)}
+
+
+@dataclass(frozen=True, slots=True)
 class Division:
-    """A divided pool: grants by code (Unicode code points); granted + reserve == pool, to the crown."""
+    """A divided pool: grants by code (Unicode code points); granted + reserve == pool, to the crown.
+
+    proof  where an objective was maximised and could be chosen
+    """
 
     pool: int
     granted: int
     reserve: int
     levels: tuple[ClassLevel, ...]
     grants: tuple[Grant, ...]
+    proof: Proof | None = None
 
     def amounts(self) -> dict[str, int]:
         """Return the whole crowns of each claim by its code."""
@@ -112,6 +137,7 @@ class Division:
             "reserve": self.reserve,
             "levels": [level.to_json() for level in self.levels],
             "grants": [grant.to_json() for grant in self.grants],
+            **({"proof": self.proof.to_json()} if self.proof else {}),
         }
 
 

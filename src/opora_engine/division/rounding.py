@@ -28,7 +28,7 @@ def whole_amounts(rows: Sequence[Row], level: Level, pool: int, terms: Terms) ->
 def _to_the_first(
     rows: Sequence[Row], remainders: Sequence[int], amounts: list[int], count: int, terms: Terms
 ) -> None:
-    tie = _tie(terms.order)
+    tie = tie_of(terms.order)
     # Bounds lie on the unit here, so a remainder means room for one unit; and the remainders add up to at
     # least `count` units, each below one, so there are more of them than units.
     waiting = sorted(
@@ -40,7 +40,7 @@ def _to_the_first(
 
 
 def _rise_further(rows: Sequence[Row], level: Level, amounts: list[int], count: int, terms: Terms) -> None:
-    unit, tie = terms.rounding.unit, _tie(terms.order[1:])
+    unit, tie = terms.rounding.unit, tie_of(terms.order[1:])
     pulls = [(row.low, row.low) if level.kind == "floors" else (row.slope, row.high) for row in rows]
     bits = max((slope.bit_length() for slope, _ in pulls), default=0)
 
@@ -56,7 +56,8 @@ def _rise_further(rows: Sequence[Row], level: Level, amounts: list[int], count: 
             heappush(waiting, entry(number))
 
 
-def _tie(order: Sequence[str]) -> Tie:
+def tie_of(order: Sequence[str]) -> Tie:
+    """Return the key that sorts rows (with their remainders) in the order of ties."""
     words: dict[str, Callable[[Row, int], Any]] = {
         "remainder": lambda row, remainder: -remainder,
         "claim": lambda row, remainder: -row.claim,

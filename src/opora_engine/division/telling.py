@@ -97,7 +97,12 @@ class Telling:
         return tuple(
             step
             for pool, share in self.declared.shares(code)
-            for step in change_steps(share.changes, labels.get(pool, NO_WORDS), self.division.source)
+            for step in change_steps(
+                share.changes,
+                labels.get(pool, NO_WORDS),
+                self.division.source,
+                self.declared.divided.divisions[pool].proof,
+            )
         )
 
     def unrounded(self, result: ServiceResult) -> Decimal:

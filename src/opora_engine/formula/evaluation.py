@@ -130,7 +130,13 @@ def _result(evaluation: Evaluation) -> ServiceResult:
         steps={**steps, division.claim: evaluation.step(division.claim, None)},
         amounts={
             name: evaluation.amount(name)
-            for name in (division.floor, division.limit, division.points, division.priority)
+            for name in (
+                division.floor,
+                division.limit,
+                division.points,
+                division.priority,
+                division.objective,
+            )
             if name
         },
     )

@@ -161,12 +161,16 @@ class _Reading:
             provider=provider["by"],
             provider_cap=provider["cap"],
             leftover=item.get("leftover", "reserve"),
+            seconds=item.get("seconds", 60),
             last_year=_last_year(item["last_year"]) if "last_year" in item else None,
             pools=tuple(
                 PoolPart(part["code"], _words(part["label"]), part.get("amount", ""))
                 for part in item.get("pools", ())
             ),
-            **{name: item.get(name, "") for name in ("floor", "limit", "points", "priority", "minimum")},
+            **{
+                name: item.get(name, "")
+                for name in ("floor", "limit", "points", "priority", "minimum", "objective")
+            },
         )
 
     def sentence(self, item: Any, path: Path) -> Sentence:

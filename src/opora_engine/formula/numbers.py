@@ -170,7 +170,7 @@ class Numbers:
         # Every gate is looked at, as in `evaluation`: one that cannot be calculated stops the round.
         is_failed = True in {self.is_true(gate, service) for gate in self.rules.gates.values()}
         bound = nearer_limit(amount(division.cap), amount(division.request))
-        named = (division.floor, division.limit, division.points, division.priority)
+        named = (division.floor, division.limit, division.points, division.priority, division.objective)
         return Claim(
             code,
             0 if is_failed else int(claim),

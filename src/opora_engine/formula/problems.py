@@ -35,7 +35,7 @@ class RulesRefused(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class InputProblem:
-    """One fault of the inputs of a service: the service, its form ("" = none), the name, the fault."""
+    """One fault of the inputs: the service ("" = the round), its form ("" = none), the name, the fault."""
 
     service: str
     form: str
@@ -45,7 +45,8 @@ class InputProblem:
 
     def __str__(self) -> str:
         form = f", form {self.form}" if self.form else ""
-        return f"service {self.service}{form}: {self.name}: {self.found}. Expected {self.expected}."
+        where = f"service {self.service}{form}" if self.service else "the round"
+        return f"{where}: {self.name}: {self.found}. Expected {self.expected}."
 
 
 class InputsRefused(ValueError):

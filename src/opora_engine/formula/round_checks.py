@@ -30,6 +30,7 @@ def division_problems(rules: RuleSet, document: Document) -> Iterator[RuleProble
             yield from _amount_problems(rules, document, getattr(division, role), ("allocation", role), "1")
         elif is_method:
             yield document.problem(("allocation", "method"), f"'{role}' is missing", f"'{role}: …'")
+    yield from _objective_problems(rules, document)
     for role in ("round_down_to", "minimum"):
         if getattr(division, role):
             yield from _crowns_problems(rules, document, getattr(division, role), ("allocation", role))
@@ -60,6 +61,27 @@ def _amount_problems(
         yield document.problem(path, f"'{name}' is in CZK", "a plain number")
     elif isinstance(item, Input) and item.optional:
         yield document.problem(path, f"'{name}' may be missing", "a formula that says what is meant then")
+
+
+def _objective_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]:
+    division, path = rules.allocation, ("allocation", "objective")
+    known = {name: item for name, item in rules.formulas.items() if item.entity == "service"}
+    if division.objective and division.objective not in known:
+        near = nearest(division.objective, known)
+        yield document.problem(
+            path, f"'{division.objective}' is not known", "a formula of the service", nearest=near
+        )
+    if bool(division.objective) is not (division.method == "optimise"):
+        found = "an objective without the method" if division.objective else "no objective to optimise"
+        yield document.problem(("allocation", "method"), found, "'method: optimise' with 'objective: …'")
+    others = [role for role in ("points", "priority") if division.objective and getattr(division, role)]
+    for role in others:
+        yield document.problem(("allocation", role), f"{role} beside an objective", "them in its formula")
+    if division.objective and division.leftover == "hand_out":
+        expected = "'leftover: reserve': an objective leaves nothing that could be given"
+        yield document.problem(
+            ("allocation", "leftover"), "a leftover handed out beside an objective", expected
+        )
 
 
 def _crowns_problems(rules: RuleSet, document: Document, name: str, path: Path) -> Iterator[RuleProblem]:

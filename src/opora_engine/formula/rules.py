@@ -125,7 +125,8 @@ class Division:
 
     The other names are empty where the rule set does not use them: `floor` and `limit` amounts in CZK,
     `points` a weight, `priority` a class (the lowest first), `provider` a text with `provider_cap` for all its
-    services together, `minimum` the smallest grant, `leftover` what happens to the crowns that rounding leaves.
+    services together, `minimum` the smallest grant, `leftover` what happens to the crowns that rounding leaves,
+    `objective` what a crown is worth where the sum of worth x grant is maximised within so many `seconds`.
     """
 
     method: str
@@ -147,11 +148,21 @@ class Division:
     leftover: str = "reserve"
     last_year: LastYear | None = None
     pools: tuple[PoolPart, ...] = ()
+    objective: str = ""
+    seconds: int = 60
 
     @property
     def is_plain(self) -> bool:
         """Whether the pool is only reduced in proportion to the claims."""
-        named = (self.floor, self.limit, self.points, self.priority, self.provider, self.minimum)
+        named = (
+            self.floor,
+            self.limit,
+            self.points,
+            self.priority,
+            self.provider,
+            self.minimum,
+            self.objective,
+        )
         return not any(named) and self.leftover == "reserve" and not self.last_year and not self.pools
 
 

@@ -93,7 +93,7 @@ GATE = closed(
 ROUND_STEP = closed({"label": WORDS, "sentence": SENTENCE})
 ALLOCATION = closed(
     {
-        "method": {"enum": ["proportional", "priority", "points"]},
+        "method": {"enum": ["proportional", "priority", "points", "optimise"]},
         "claim": TEXT,
         "cap": TEXT,
         "request": TEXT,
@@ -108,6 +108,8 @@ ALLOCATION = closed(
         "limit": TEXT,
         "points": TEXT,
         "priority": TEXT,
+        "objective": TEXT,
+        "seconds": {"type": "integer", "minimum": 1},
         "provider": closed({"by": TEXT, "cap": TEXT}),
         "minimum": TEXT,
         "leftover": {"enum": ["reserve", "hand_out"]},

@@ -89,6 +89,7 @@ def simulate(
 def _refuse_what_is_exact_only(rules: RuleSet) -> None:
     division = rules.allocation
     exact_only = {
+        "objective": division.objective,
         "priority": division.priority,
         "provider": division.provider,
         "minimum": division.minimum,

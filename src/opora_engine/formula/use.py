@@ -66,7 +66,7 @@ def unused_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]
 def names_of_division(division: Division) -> list[str]:
     """Return every name that the division of the pool uses."""
     amounts = [division.claim, division.cap, division.request, division.round_down_to, division.floor]
-    amounts += [division.limit, division.points, division.priority, division.minimum]
+    amounts += [division.limit, division.points, division.priority, division.minimum, division.objective]
     amounts += [division.provider, division.provider_cap, *(part.amount for part in division.pools)]
     if division.last_year:
         amounts += [division.last_year.grant, division.last_year.at_least, division.last_year.at_most]

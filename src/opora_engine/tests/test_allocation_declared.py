@@ -1,5 +1,6 @@
 """The division of the pool as a rule file declares it: every bound, what it took, and that nothing is lost."""
 
+import json
 from decimal import Decimal
 
 import pytest
@@ -244,3 +245,73 @@ def test_no_grant_passes_a_cap_and_the_crowns_add_up(claims, pool):
     for provider in "pqr":
         together = [i.grant for i, c in zip(round_.services, claims, strict=True) if c[2] == provider]
         assert sum(together) <= 120
+
+
+WORTH = """\
+formulas:
+  worth:
+    entity: service
+    unit: "1"
+    label: w
+    source: s
+    sentence: {cs: "{value}", en: "{value}"}
+    expression: grade * 2
+"""
+
+
+def optimising(*declared, text=WIDE):
+    """Return the small rule that maximises grade x grant."""
+    text = text.replace("parameters:\n", MORE_INPUTS, 1).replace("  ROUND:", MORE_PARAMETERS, 1)
+    used = (
+        'provider == "x" and given(before) and before < SMALLEST + TOGETHER + STATE and grade < LEAST - MOST'
+    )
+    text = text.replace("formulas:\n", WORTH, 1).replace(
+        "condition: has_debt", f"condition: has_debt or ({used})"
+    )
+    added = "allocation:\n" + "".join(f"  {line}\n" for line in ("objective: worth", *declared))
+    text = text.replace("allocation:\n", added, 1).replace("method: proportional", "method: optimise")
+    return load_rules(text[: text.index("tests:\n")] + "tests: []\n")
+
+
+GRADED = [service("a", 100, grade=1), service("b", 100, grade=3), service("c", 70, grade=2)]
+
+
+def test_the_declared_objective_is_as_high_as_it_can_be():
+    round_ = divided(optimising(), 150, *GRADED)
+    assert (grants(round_), bounds(round_)) == ([0, 100, 50], ["objective", "request", "objective"])
+    step = round_.services[2].explanation.find("bound_objective")
+    assert step.value == -20
+    assert step.sentence.en == (
+        "The money achieves more elsewhere: CZK\u00a0\u221220. The objective reached 800; it is proven that no other "
+        "division reaches more than 800."
+    )
+
+
+def test_the_objective_keeps_the_minimum_the_caps_and_the_pools():
+    round_ = divided(optimising("minimum: SMALLEST"), 140, *GRADED)
+    assert grants(round_) == [0, 90, 50]
+    capped = divided(optimising("provider: {by: provider, cap: TOGETHER}"), 300, *GRADED[:2])
+    assert grants(capped) == [100, 100]
+    pools = "pools: [{code: state, label: s, amount: STATE}, {code: own, label: o}]"
+    assert grants(divided(optimising(pools), 160, *GRADED)) == [0, 100, 60]
+    assert '"proof"' in json.dumps(divided(optimising(pools), 160, *GRADED).to_json())
+
+
+@pytest.mark.parametrize(
+    ("method", "declared", "message"),
+    [
+        ("optimise", "", "no objective to optimise"),
+        ("proportional", "objective: most", "an objective without the method"),
+        ("optimise", "objective: request", "'request' is not known. Expected a formula of the service"),
+        ("optimise", "objective: most\n  points: grade", "points beside an objective"),
+        ("optimise", "objective: most\n  leftover: hand_out", "a leftover handed out beside an objective"),
+    ],
+)
+def test_an_objective_that_is_not_clear_is_refused(method, declared, message):
+    with pytest.raises(RulesRefused, match=message):
+        rules(*([declared] if declared else []), method=method)
+
+
+def test_a_worth_below_zero_is_refused():
+    with pytest.raises(InputsRefused, match=r"worth: is -2\. Expected points of 0 or more"):
+        divided(optimising(), 150, service("a", 100, grade=-1))
