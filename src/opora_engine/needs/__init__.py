@@ -2,15 +2,26 @@
 range."""
 
 from opora_engine.needs.estimates import Estimate, capacity_needed, persons_in_need, together
-from opora_engine.needs.rates import BASES, UNITS, BasePopulation, NeedRate, Rates, load_rates
+from opora_engine.needs.rates import (
+    BASES,
+    UNITS,
+    AgeRate,
+    BasePopulation,
+    NeedRate,
+    RatePart,
+    Rates,
+    load_rates,
+)
 from opora_engine.needs.stability import Stability, rank_stability
 
 __all__ = [
     "BASES",
     "UNITS",
+    "AgeRate",
     "BasePopulation",
     "Estimate",
     "NeedRate",
+    "RatePart",
     "Rates",
     "Stability",
     "capacity_needed",

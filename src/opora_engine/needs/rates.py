@@ -1,5 +1,7 @@
 """Rates of need as declared in a data file: kind, target group, base population, range, unit, source."""
 
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal, get_args
 
 from pydantic import Field, model_validator
@@ -54,8 +56,40 @@ class RatePer1000(Declaration):
         return self
 
 
+class AgeRate(Declaration):
+    """A finer rate for an age group, perhaps of one sex: used where a municipality has people by age and sex."""
+
+    sex: Literal["all", "female", "male"] = "all"
+    age_from: int = Field(ge=0, le=120)
+    age_to: int | None = Field(default=None, ge=0, le=120)
+    per_1000: RatePer1000
+
+    @property
+    def who(self) -> str:
+        """People, women or men."""
+        return {"all": "people", "female": "women", "male": "men"}[self.sex]
+
+    @property
+    def base(self) -> str:
+        """The code of the people it speaks of, such as women_80_plus or people_65_79."""
+        return f"{self.who}_{self.age_from}_{'plus' if self.age_to is None else self.age_to}"
+
+    @property
+    def label(self) -> Text:
+        """The people in words."""
+        cs = {"all": "Lidé", "female": "Ženy", "male": "Muži"}[self.sex]
+        en = {"all": "People", "female": "Women", "male": "Men"}[self.sex]
+        if self.age_to is None:
+            return Text(cs=f"{cs} od {self.age_from} let", en=f"{en} aged {self.age_from}+")
+        ages = f"{self.age_from}–{self.age_to}"
+        return Text(cs=f"{cs} ve věku {ages} let", en=f"{en} aged {ages}")
+
+
 class NeedRate(Declaration):
-    """One rate: how many of a base population need a kind of service, and how much of it each one holds."""
+    """One rate: how many of a base population need a kind of service, and how much of it each one holds.
+
+    by_age   finer rates that together take the place of `per_1000` where people by age and sex are known
+    """
 
     kind: str
     target_group: str
@@ -67,6 +101,43 @@ class NeedRate(Declaration):
     source: Text
     assumed: bool
     note: Text
+    by_age: tuple[AgeRate, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """Kind and target group: each pair has one rate."""
+        return f"{self.kind}/{self.target_group}"
+
+    @model_validator(mode="after")
+    def _ages_apart(self) -> "NeedRate":
+        for sex in ("female", "male"):
+            groups = sorted(
+                (each.age_from, 120 if each.age_to is None else each.age_to)
+                for each in self.by_age
+                if each.sex in ("all", sex)
+            )
+            for (first, last), (following, _end) in pairwise(groups):
+                if following <= last:
+                    raise Fault(
+                        en=f"{self.code}: ages from {following} are told twice (also in {first} to {last})",
+                        cs=f"{self.code}: věk od {following} je uveden dvakrát (také v {first} až {last})",
+                    )
+        return self
+
+
+@dataclass(frozen=True)
+class RatePart:
+    """One number per 1000 of one base: the rate as it is, or the part of it for one age group and sex."""
+
+    rate: NeedRate
+    base: str
+    per_1000: RatePer1000
+    age: AgeRate | None = None
+
+    @property
+    def code(self) -> str:
+        """Kind, target group and, of a finer rate, the people it speaks of."""
+        return f"{self.rate.code}/{self.base}" if self.age else self.rate.code
 
 
 class Rates(Declaration):
@@ -102,6 +173,18 @@ class Rates(Declaration):
                 )
             pairs.add((rate.kind, rate.target_group))
         return self
+
+    @property
+    def parts(self) -> tuple[RatePart, ...]:
+        """Every rate followed by its finer ones, in the order declared."""
+        return tuple(
+            part
+            for rate in self.rates
+            for part in (
+                RatePart(rate, rate.base, rate.per_1000),
+                *(RatePart(rate, each.base, each.per_1000, each) for each in rate.by_age),
+            )
+        )
 
     def of_kind(self, kind: str) -> tuple[NeedRate, ...]:
         """Return the rates of `kind` in the order declared; empty if there is none."""
