@@ -150,3 +150,12 @@ def map_of_gaps(rows: QuerySet[Gap]) -> tuple[list[dict[str, Any]], str]:
         for code, name, missing, unit in found
     ]
     return drawn, found[0][-1] if found else ""
+
+
+def tabs(region: str, current: str) -> list[dict[str, Any]]:
+    """Return the views of the gaps of a region, with the one that is shown marked."""
+    titles = {"index": _("From the largest"), "kinds": _("By kind of service"), "compare": _("Comparison")}
+    return [
+        {"title": title, "url": reverse(f"gaps:{name}", args=[region]), "is_current": name == current}
+        for name, title in titles.items()
+    ]

@@ -1,10 +1,9 @@
 """Gaps for people: the ranked list, the kinds, one kind on the map, one gap walked back to its inputs."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from opora.access import queries as access
@@ -26,7 +25,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     if page.run is None:
         return page.answer()
     rows = queries.listed(page.run, page.reach)
-    return page.answer_list(rows, RankedTable, RankedFilter, name="gaps", tabs=tabs(region, "index"))
+    return page.answer_list(rows, RankedTable, RankedFilter, name="gaps", tabs=explanation.tabs(region, "index"))
 
 
 @login_required
@@ -42,7 +41,7 @@ def kinds(request: HttpRequest, region: str) -> HttpResponse:
         name="gaps-by-kind",
         here=title,
         charts=lambda rows: {"persons": explanation.chart_by_kind(rows)},
-        tabs=tabs(region, "kinds"),
+        tabs=explanation.tabs(region, "kinds"),
     )
 
 
@@ -103,12 +102,3 @@ def _opened(request: HttpRequest, region: str, page: str, kind_code: str = "") -
         found.context["times"] = access.travel_times_of(found.run.asked["access_run"])
         found.context["not_compared"] = needs.kind_names(found.run.summary["kinds_without_capacity"])
     return found
-
-
-def tabs(region: str, current: str) -> list[dict[str, Any]]:
-    """Return the views of the gaps of a region, with the one that is shown marked."""
-    titles = {"index": _("From the largest"), "kinds": _("By kind of service"), "compare": _("Comparison")}
-    return [
-        {"title": title, "url": reverse(f"gaps:{name}", args=[region]), "is_current": name == current}
-        for name, title in titles.items()
-    ]

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,7 +47,7 @@ def rows_of(asked: Comparison, reach: Reach, orp: str = "") -> list[dict[str, An
 
 
 def _values(side: Side, measure: Measure, reach: Reach, orp: str) -> dict[str, tuple[str, str, float]]:
-    rows = queries.by_municipality(side.run, side.kind, reach)
+    rows: QuerySet[Any] = queries.by_municipality(side.run, side.kind, reach)
     if orp:
         rows = rows.filter(placed__orp__code=orp)
     asked = rows.values_list("municipality__code", "municipality__name", "orp", measure.value)

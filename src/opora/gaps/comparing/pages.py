@@ -11,7 +11,7 @@ from opora.access import queries as access
 from opora.gaps.comparing import answer
 from opora.gaps.comparing.asking import CompareForm, compared
 from opora.gaps.comparing.tables import table_named
-from opora.gaps.pages import tabs
+from opora.gaps.explanation import tabs
 from opora.needs.opening import opened
 
 
