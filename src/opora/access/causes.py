@@ -7,12 +7,12 @@ from opora.access.models import Reach
 from opora_engine.access.hierarchy import Cause
 from opora_engine.access.transit import TransitCause
 
-BY_CAR = {
+BY_CAR: dict[int, str] = {
     Cause.NO_ROAD: Reach.Cause.NO_ROAD,
     Cause.OUTSIDE: Reach.Cause.OUTSIDE,
     Cause.SECRET: Reach.Cause.SECRET,
 }
-BY_TRANSIT = {
+BY_TRANSIT: dict[int, str] = {
     TransitCause.NO_STOP_AT_HOME: Reach.Cause.NO_STOP,
     TransitCause.SELDOM: Reach.Cause.SELDOM,
     TransitCause.NO_CONNECTION: Reach.Cause.NO_CONNECTION,

@@ -8,7 +8,6 @@ import numpy as np
 from django.utils.translation import gettext as _
 
 from opora.access.journeys import Flags, Floats, Journeys, Times
-from opora.access.models import Mode
 from opora.access.roads.drives import OverRoads, over_roads
 from opora.access.transit.times import ByTimetable, by_timetable
 from opora.core.declared import digest_of
@@ -170,7 +169,7 @@ def _limits(kinds: list[ServiceKind], parameters: TravelParameters) -> dict[int,
 def _refuse_without_timetable(
     region: str, limits: dict[int, ReachLimit], timetable: ByTimetable | None
 ) -> None:
-    kinds = sorted(each.kind for each in limits.values() if each.mode == Mode.PUBLIC_TRANSPORT)
+    kinds = sorted(each.kind for each in limits.values() if each.by_transit)
     if kinds and timetable is None:
         raise Refused(
             _(
@@ -188,7 +187,7 @@ def measure(inputs: Inputs, model: TravelModel) -> Journeys:
     transport too where a timetable is in.
     """
     service_row = {each.pk: row for row, each in enumerate(inputs.services)}
-    by_transit = {key for key, limit in inputs.limits.items() if limit.mode == Mode.PUBLIC_TRANSPORT}
+    by_transit = {key for key, limit in inputs.limits.items() if limit.by_transit}
     rows = [service_row[place.service] for place in inputs.places]
     return Journeys(
         car=_by_car(inputs, model),

@@ -13,7 +13,7 @@ from opora.access.causes import row_causes
 from opora.access.declared import declared_travel
 from opora.access.inputs import Inputs, gather, measure
 from opora.access.journeys import Flags, Floats, Journeys, Rows, Sites
-from opora.access.models import Coverage, Mode, Reach, TravelTimes
+from opora.access.models import Coverage, Reach, TravelTimes
 from opora.accounts.models import User
 from opora.core import files
 from opora.core.models import Run
@@ -98,7 +98,7 @@ def _described(inputs: Inputs, model: DeclaredModel) -> dict[str, Any]:
     """Return how the times were found; a timetable is part of the method where it is declared for a kind."""
     by_car = inputs.roads.roads.model if inputs.roads else model.model_dump(mode="json")
     transit = inputs.timetable.model if inputs.timetable else {}
-    is_used = any(limit.mode == Mode.PUBLIC_TRANSPORT for limit in inputs.limits.values())
+    is_used = any(limit.by_transit for limit in inputs.limits.values())
     method = f"{by_car['method']}; {transit['method']}" if is_used else by_car["method"]
     return {"method": method, "model": by_car, "transit": transit}
 
@@ -125,7 +125,7 @@ def _measure_kind(kind: ServiceKind, inputs: Inputs, journeys: Journeys) -> Meas
         ratio=ratio,
         reachable=reachable,
         need_known=None if need is None else need[1],
-        causes=row_causes(journeys, columns, by_transit=limit.mode == Mode.PUBLIC_TRANSPORT),
+        causes=row_causes(journeys, columns, by_transit=limit.by_transit),
         transit_minutes=transit.minutes[:, columns].min(axis=1, initial=inf) if transit else None,
         transit_causes=row_causes(journeys, columns, by_transit=True) if transit else [],
     )

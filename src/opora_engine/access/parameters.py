@@ -40,6 +40,11 @@ class ReachLimit(Declaration):
     note: Text
 
     @property
+    def by_transit(self) -> bool:
+        """Whether people travel there by public transport."""
+        return self.mode == "public_transport"
+
+    @property
     def limit(self) -> float:
         """Minutes for the measures: inf where there is no limit."""
         return float("inf") if self.reach_limit_minutes is None else self.reach_limit_minutes
