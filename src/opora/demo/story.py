@@ -21,6 +21,8 @@ from opora.funding import services as funding
 from opora.funding.shipped import shipped_codes, shipped_rules
 from opora.gaps import services as gaps
 from opora.needs import services as needs
+from opora.needs.evidence import services as evidence
+from opora.needs.evidence.models import Evidence
 from opora.network import queries as network_queries
 from opora.network import services as network
 from opora.plans import services as plans
@@ -98,7 +100,13 @@ def take_in_registers(by: User) -> None:
 
 
 def estimate_needs(by: User) -> None:
-    """Needs of both regions: they stand on territory and rates only."""
+    """Needs of both regions, in Liberec also from fictional evidence; municipalities are asked before."""
+    told = (("use", Evidence.Sort.USE), ("allowance", Evidence.Sort.ALLOWANCE), ("experts", Evidence.Sort.EXPERT))
+    for name, sort in told:
+        path = DATA / "needs" / f"{name}.csv"
+        evidence.take_in_evidence(sort=sort, file=path, region=LIBEREC, day=DAY, synthetic=True, by=by)
+    applicants = DATA / "needs" / "applicants.csv"
+    evidence.take_in_applicants(file=applicants, region=LIBEREC, day=DAY, synthetic=True, by=by)
     for region in (LIBEREC, KARLOVY_VARY):
         needs.estimate(region=region, day=DAY, by=by)
 

@@ -1,6 +1,7 @@
 """Needs for systems."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest
@@ -13,9 +14,11 @@ from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import NotKnown
 from opora.needs import queries
+from opora.needs.methods import queries as said
 from opora.needs.requests.api import router as requests
 
 router = Router(tags=["needs"])
+ENDS = ("low", "middle", "high")
 router.add_router("", requests)
 
 
@@ -35,12 +38,54 @@ class KindNeedOut(Schema):
     unit: str
     persons: RangeOut
     capacity: RangeOut
+    horizon: RangeOut | None
 
 
 class NumberOut(KindNeedOut):
     """Need of one kind in one municipality."""
 
     municipality: str
+
+
+class MethodValueOut(Schema):
+    """Persons in need by one method, with its weight there; all weights of a need add up to 1."""
+
+    method: str
+    persons: RangeOut
+    weight: float
+    inputs: dict[str, list[float] | list[str] | list[int]]
+
+
+class NeedOut(NumberOut):
+    """Need of one kind in one municipality with what each method says of it."""
+
+    methods: list[MethodValueOut]
+
+
+class MethodOut(Schema):
+    """A declared method as the newest run used it."""
+
+    run: int
+    method: str
+    weight: float
+    formula: str
+    assumed: bool
+    label: str
+    source: str
+
+
+class PeopleOut(Schema):
+    """People of a municipality now and in the year of the horizon."""
+
+    run: int
+    municipality: str
+    year: int
+    method: str
+    counted_on: date
+    over_census: bool
+    now: float
+    people: RangeOut
+    tested_error: float | None
 
 
 class RateOut(Schema):
@@ -94,6 +139,62 @@ def rates(request: HttpRequest, region: str) -> Iterable[dict[str, Any]]:
     ]
 
 
+@router.get("/{region}/kinds/{kind_code}/{municipality_code}", response=NeedOut)
+def need(request: HttpRequest, region: str, kind_code: str, municipality_code: str) -> dict[str, Any]:
+    """Return the need of one kind in one municipality with the value, weight and inputs of each method."""
+    run, reach = _open(request, region)
+    found = said.combined(run, queries.kind(kind_code), municipality_code, reach)
+    row = {name: getattr(found, name) for name in (*queries.SUMS, *queries.HORIZON, "unit")}
+    told = [
+        {
+            "method": each.method.name,
+            "persons": {end: getattr(each, f"persons_{end}") for end in ENDS},
+            "weight": each.share,
+            "inputs": each.inputs,
+        }
+        for each in said.values(found)
+    ]
+    return _need(run, row | {"kind_code": kind_code}) | {"municipality": municipality_code, "methods": told}
+
+
+@router.get("/{region}/methods", response=list[MethodOut])
+def methods(request: HttpRequest, region: str) -> Iterable[dict[str, Any]]:
+    """Return the declared methods that the newest run used."""
+    run, _reach = _open(request, region)
+    return [
+        {
+            "run": run.pk,
+            "method": each.name,
+            "weight": each.weight,
+            "formula": each.expression,
+            "assumed": each.assumed,
+            "label": each.label,
+            "source": each.source,
+        }
+        for each in said.methods(run)
+    ]
+
+
+@router.get("/{region}/people", response=list[PeopleOut])
+def people(request: HttpRequest, region: str) -> Iterable[dict[str, Any]]:
+    """Return how many people each municipality will have in the year of the horizon, and by which method."""
+    run, reach = _open(request, region)
+    return [
+        {
+            "run": run.pk,
+            "municipality": each.municipality.code,
+            "year": run.summary["horizon"],
+            "method": each.method,
+            "counted_on": each.day,
+            "over_census": each.over_census,
+            "now": each.now,
+            "people": {end: getattr(each, end) for end in ENDS},
+            "tested_error": each.error,
+        }
+        for each in said.projected(run, reach)
+    ]
+
+
 def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:
     """Let the person in; return the newest run, or say that there is none."""
     person = cast(User, request.user)
@@ -106,7 +207,7 @@ def _open(request: HttpRequest, region: str) -> tuple[Run, Reach]:
 
 def _need(run: Run, row: dict[str, Any]) -> dict[str, Any]:
     ranges = {
-        name: {end: row[f"{name}_{end}"] for end in ("low", "middle", "high")}
-        for name in ("persons", "capacity")
+        name: {end: row[f"{name}_{end}"] for end in ENDS} if row[f"{name}_middle"] is not None else None
+        for name in ("persons", "capacity", "horizon")
     }
     return {"run": run.pk, "kind": row["kind_code"], "unit": row["unit"], **ranges}

@@ -45,31 +45,8 @@ def sentence(each: Estimate) -> str:
     }
 
 
-def figures_of(rows: list[Estimate]) -> list[dict[str, str]]:
-    """Return the key figures of a number: capacity, its range, persons."""
-    unit = rows[0].rate.unit
-    total = {
-        name: sum(getattr(each, name) for each in rows)
-        for name in (f"{what}_{end}" for what in ("capacity", "persons") for end in ("low", "middle", "high"))
-    }
-    return [
-        {
-            "label": _("capacity needed"),
-            "value": amount(total["capacity_middle"], unit),
-            "note": _("range %(range)s")
-            % {"range": between(total["capacity_low"], total["capacity_high"], unit)},
-        },
-        {
-            "label": _("persons in need during the year"),
-            "value": amount(total["persons_middle"], "person"),
-            "note": _("range %(range)s")
-            % {"range": between(total["persons_low"], total["persons_high"], "person")},
-        },
-    ]
-
-
-def steps(rows: list[Estimate], run: Run) -> list[dict[str, Any]]:
-    """Return the number as a tree: each target group, and below it the base and the rate with their sources."""
+def group_steps(rows: list[Estimate], run: Run) -> list[dict[str, Any]]:
+    """Return what the rates give as a tree: each target group, below it its base and its rate with their sources."""
     return [_group_step(each, run) for each in rows]
 
 
@@ -139,6 +116,18 @@ def warnings(run: Run) -> list[str]:
         % {"base": bases.get(base, base), "count": len(towns), "names": ", ".join(towns)}
         for base, towns in run.summary.get("not_known", {}).items()
     ]
+    if run.summary.get("evidence_made_up"):
+        sentences.append(
+            _(
+                "Use of services, recipients, applicants and expert estimates of this region are made up "
+                "for the demonstration."
+            )
+        )
+    if without := run.summary.get("without_outlook"):
+        sentences.append(
+            _("How the people will change is not known in %(count)s municipalities: %(names)s.")
+            % {"count": len(without), "names": ", ".join(without)}
+        )
     if left_out := run.summary.get("rates_left_out"):
         sentences.append(
             _("Rates left out, because the register does not know the kind or the target group: %(names)s.")

@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from opora.needs.models import Estimate
+from opora.needs.models import CombinedNeed, Projected, Rate
 from opora.register.models import ServiceKind, TargetGroup
 from opora.territory.models import Unit
 
@@ -48,11 +48,12 @@ class KindFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]  # dja
 
 
 class GroupFilter(django_filters.ModelChoiceFilter):  # type: ignore[misc]  # django-filter has no types
-    """By the target group of the rate."""
+    """Kinds that have a rate for a target group."""
 
     def __init__(self, **more: Any) -> None:
         super().__init__(
-            field_name="rate__target_group",
+            field_name="kind",
+            method="filter_of_group",
             queryset=TargetGroup.objects.all(),
             to_field_name="code",
             label=_("Target group"),
@@ -69,8 +70,16 @@ class NeedsByKindFilter(django_filters.FilterSet):  # type: ignore[misc]  # djan
     orp = OrpFilter()
 
     class Meta:
-        model = Estimate
+        model = CombinedNeed
         fields: tuple[str, ...] = ()
+
+    def filter_of_group(self, rows: QuerySet[Any], _name: str, group: TargetGroup | None) -> QuerySet[Any]:
+        """Narrow to the kinds that the target group needs by some rate."""
+        return (
+            rows
+            if group is None
+            else rows.filter(kind__in=Rate.objects.filter(target_group=group).values("kind"))
+        )
 
 
 class NeedsByMunicipalityFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
@@ -79,9 +88,24 @@ class NeedsByMunicipalityFilter(django_filters.FilterSet):  # type: ignore[misc]
     name = django_filters.CharFilter(
         field_name="municipality__name", lookup_expr="icontains", label=_("Name contains")
     )
-    group = GroupFilter()
     orp = OrpFilter()
 
     class Meta:
-        model = Estimate
+        model = CombinedNeed
+        fields: tuple[str, ...] = ()
+
+
+class ProjectedFilter(django_filters.FilterSet):  # type: ignore[misc]  # django-filter has no types
+    """Of the people at the horizon."""
+
+    name = django_filters.CharFilter(
+        field_name="municipality__name", lookup_expr="icontains", label=_("Name contains")
+    )
+    method = django_filters.ChoiceFilter(
+        choices=Projected.Method.choices, label=_("Method"), empty_label=_("all")
+    )
+    orp = OrpFilter()
+
+    class Meta:
+        model = Projected
         fields: tuple[str, ...] = ()

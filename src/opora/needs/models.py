@@ -5,17 +5,26 @@ from django.utils.translation import gettext_lazy as _
 
 from opora.core.languages import language
 from opora.core.models import Run
+from opora.needs.evidence.models import Applicant, Evidence
+from opora.needs.horizon.models import Projected
+from opora.needs.methods.models import CombinedNeed, DeclaredMethod, MethodValue
 from opora.needs.requests.models import Answer, Collection, MunicipalRequest, NothingAsked, Reminder, Version
 from opora.register.models import CapacityUnit, ServiceKind, TargetGroup
 from opora.territory.models import Unit
 
-# Requests have a package of their own; Django looks for the models of the whole module here.
+# Some parts have packages of their own; Django looks for the models of the whole module here.
 __all__ = [
     "Answer",
+    "Applicant",
     "Collection",
+    "CombinedNeed",
+    "DeclaredMethod",
     "Estimate",
+    "Evidence",
+    "MethodValue",
     "MunicipalRequest",
     "NothingAsked",
+    "Projected",
     "Rate",
     "Reminder",
     "Version",

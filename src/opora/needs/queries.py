@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
+from django.db.models import Case, Count, F, FilteredRelation, Q, QuerySet, Sum, When
 from django.utils.translation import gettext as _
 
 from opora.accounts.permissions import Reach
@@ -12,7 +12,7 @@ from opora.core import queries as core
 from opora.core.languages import language
 from opora.core.models import Run
 from opora.core.refusals import NotKnown
-from opora.needs.models import Estimate, Rate
+from opora.needs.models import CombinedNeed, Estimate, Rate
 from opora.register.models import ServiceKind
 
 SUMS = {
@@ -21,6 +21,7 @@ SUMS = {
         "persons_low", "persons_middle", "persons_high", "capacity_low", "capacity_middle", "capacity_high",
     )
 }  # fmt: skip
+HORIZON = ("horizon_low", "horizon_middle", "horizon_high")
 
 
 @dataclass(frozen=True)
@@ -59,33 +60,17 @@ def estimates(run: Run) -> QuerySet[Estimate]:
 
 
 def need_by_kind(run: Run, *, only: ServiceKind | None = None) -> dict[int, Need]:
-    """Return the need of each kind by its key, or of `only` one; persons of all groups of a kind are added, units
-    never are."""
+    """Return the need of each kind by its key, or of `only` one, as all methods say it together; units are never
+    added."""
     asked: dict[str, Any] = {"run": run} if only is None else {"run": run, "kind": only}
-    rates = Rate.objects.filter(**asked).order_by()
-    expected = dict(rates.values_list("kind").annotate(Count("pk")))
-    found = {kind: Need(unit, {}, {}, {}, {}) for kind, unit in rates.values_list("kind", "unit")}
-    rows = (
-        Estimate.objects.filter(**asked)
-        .order_by()
-        .values_list("kind", "municipality")
-        .annotate(
-            Count("pk"),
-            Sum("capacity_low"),
-            Sum("capacity_middle"),
-            Sum("capacity_high"),
-            Sum("persons_middle"),
-        )
+    units = Rate.objects.filter(**asked).order_by().values_list("kind", "unit").distinct()
+    found = {kind: Need(unit, {}, {}, {}, {}) for kind, unit in units}
+    rows = CombinedNeed.objects.filter(**asked).values_list(
+        "kind", "municipality", "capacity_low", "capacity_middle", "capacity_high", "persons_middle"
     )
-    for kind, town, count, low, middle, high, persons in rows:
-        if count == expected[kind]:
-            need = found[kind]
-            need.low[town], need.middle[town], need.high[town], need.persons[town] = (
-                low,
-                middle,
-                high,
-                persons,
-            )
+    for kind, town, low, middle, high, persons in rows:
+        need = found[kind]
+        need.low[town], need.middle[town], need.high[town], need.persons[town] = low, middle, high, persons
     return found
 
 
@@ -102,51 +87,45 @@ def kind_names(codes: list[str]) -> list[str]:
     return [kind.name for kind in ServiceKind.objects.filter(code__in=codes)]
 
 
-def by_kind(run: Run, reach: Reach) -> QuerySet[Estimate, dict[str, Any]]:
-    """Return persons and capacity by kind, added up over the municipalities that the person may see."""
-    rows: QuerySet[Estimate] = visible(placed(Estimate.objects.filter(run=run), run.day), reach)
+def by_kind(run: Run, reach: Reach) -> QuerySet[CombinedNeed, dict[str, Any]]:
+    """Return persons and capacity by kind, today and at the horizon, added up over the municipalities that the person
+    may see; a kind whose horizon is not known everywhere has none."""
+    rows: QuerySet[CombinedNeed] = visible(placed(CombinedNeed.objects.filter(run=run), run.day), reach)
     return (
         rows.order_by("kind__order", "kind__code")
         .values(
             "kind__order",
+            "unit",
             kind_code=F("kind__code"),
             name=kind_name(),
-            unit=F("rate__unit"),
             region=F("run__region_code"),
         )
-        .annotate(**SUMS)
+        .annotate(unknown=Count("pk", filter=Q(horizon_middle=None)), **SUMS)
+        .annotate(**{name: Case(When(unknown=0, then=Sum(name))) for name in HORIZON})
     )
 
 
-def by_municipality(run: Run, kind: ServiceKind, reach: Reach) -> QuerySet[Estimate, dict[str, Any]]:
-    """Return persons and capacity of one kind by municipality, groups added up."""
-    rows: QuerySet[Estimate] = visible(placed(Estimate.objects.filter(run=run, kind=kind), run.day), reach)
-    return (
-        rows.order_by("municipality__name")
-        .values(
-            municipality_code=F("municipality__code"),
-            name=F("municipality__name"),
-            orp=F("placed__orp__name"),
-            unit=F("rate__unit"),
-            kind_code=F("kind__code"),
-            region=F("run__region_code"),
-        )
-        .annotate(**SUMS)
+def by_municipality(run: Run, kind: ServiceKind, reach: Reach) -> QuerySet[CombinedNeed, dict[str, Any]]:
+    """Return persons and capacity of one kind by municipality, today and at the horizon."""
+    rows: QuerySet[CombinedNeed] = visible(
+        placed(CombinedNeed.objects.filter(run=run, kind=kind), run.day), reach
+    )
+    return rows.order_by("municipality__name").values(
+        *SUMS,
+        *HORIZON,
+        "unit",
+        municipality_code=F("municipality__code"),
+        name=F("municipality__name"),
+        orp=F("placed__orp__name"),
+        kind_code=F("kind__code"),
+        region=F("run__region_code"),
     )
 
 
-def number(run: Run, kind: ServiceKind, municipality: str, reach: Reach) -> list[Estimate]:
-    """Return what the need of one kind in one municipality is made of, one estimate for each target group."""
-    rows = visible(placed(estimates(run), run.day), reach)
-    found = list(
-        rows.filter(kind=kind, municipality__code=municipality).order_by("rate__target_group__order")
-    )
-    if not found:
-        raise NotKnown(
-            _("There is no estimate of %(kind)s for the municipality %(code)s in run %(run)s.")
-            % {"kind": kind.name, "code": municipality, "run": run.pk}
-        )
-    return found
+def by_rates(run: Run, kind: ServiceKind, municipality: str) -> list[Estimate]:
+    """Return what each rate gives of one kind in one municipality; nothing where the base of no rate is known."""
+    rows = estimates(run).filter(kind=kind, municipality__code=municipality)
+    return list(rows.order_by("rate__target_group__order", "rate__pk"))
 
 
 def placed(rows: QuerySet[Any], day: date) -> QuerySet[Any]:

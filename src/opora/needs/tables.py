@@ -79,6 +79,7 @@ class NeedsByKindTable(tables.Table):  # type: ignore[misc]  # django-tables2 ha
     )
     capacity_low = AmountColumn(verbose_name=_("capacity, low"))
     capacity_high = AmountColumn(verbose_name=_("capacity, high"))
+    horizon_middle = AmountColumn(verbose_name=_("Capacity needed at the horizon"))
     unit = UnitColumn(verbose_name=_("Unit"))
 
     caption = _("Needs by kind of service")
@@ -97,6 +98,7 @@ class NeedsByMunicipalityTable(tables.Table):  # type: ignore[misc]  # django-ta
     )
     capacity_low = AmountColumn(verbose_name=_("capacity, low"))
     capacity_high = AmountColumn(verbose_name=_("capacity, high"))
+    horizon_middle = AmountColumn(verbose_name=_("Capacity needed at the horizon"))
     unit = UnitColumn(verbose_name=_("Unit"))
 
     caption = _("Needs by municipality")

@@ -1,5 +1,6 @@
 """The line as navigation: each station with its address, and the act that calculates it again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,8 +17,12 @@ from opora.network import declared as criteria
 
 __all__ = ["DECLARED", "INTERNAL", "TITLES", "Stop", "stations", "stops"]
 
-DECLARED = {"needs": rates.PACKAGED, "access": travel.PACKAGED, "network": criteria.PACKAGED}
-"""The file of the product that each station calculates by; a region may have its own."""
+DECLARED: dict[str, Callable[[str], str]] = {
+    "needs": rates.rules_digest,
+    "access": lambda region: file_digest(region, travel.PACKAGED),
+    "network": lambda region: file_digest(region, criteria.PACKAGED),
+}
+"""The digest of the declared files that each station calculates by in a region."""
 
 INTERNAL = {
     "territory": "territory:index",
@@ -93,7 +98,7 @@ def stops(region: str, person: User, module: str) -> list[Stop]:
 
 def stations(region: str) -> list[Station]:
     """Return the stations of the line, out of date also where a declared file changed after the calculation."""
-    return queries.stations(region, {key: file_digest(region, file) for key, file in DECLARED.items()})
+    return queries.stations(region, {key: digest(region) for key, digest in DECLARED.items()})
 
 
 def _act_url(region: str, station: Station, person: User) -> str:

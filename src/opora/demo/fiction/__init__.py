@@ -8,6 +8,7 @@ register does not use, streets and houses do not exist, and the phone numbers ri
 from pathlib import Path
 from typing import Final
 
+from opora.demo.fiction.evidence import generate_evidence, write_evidence
 from opora.demo.fiction.register import generate_register, register_text, write_register
 from opora.demo.fiction.requests import generate_requests, write_requests
 
@@ -15,16 +16,19 @@ SEED: Final = 20260831
 
 __all__ = [
     "SEED",
+    "generate_evidence",
     "generate_register",
     "generate_requests",
     "register_text",
     "write_all",
+    "write_evidence",
     "write_register",
     "write_requests",
 ]
 
 
 def write_all(data: Path, seed: int = SEED) -> None:
-    """Write the register and the requests where the demonstration expects them below `data`."""
+    """Write the register, the requests and the evidence of needs where the demonstration expects them below `data`."""
     write_register(data / "register" / "liberec_rpss.json", seed)
     write_requests(data / "funding", seed)
+    write_evidence(data / "needs", seed)

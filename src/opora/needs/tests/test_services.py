@@ -27,8 +27,13 @@ def test_people_times_rate_are_persons_and_times_units_are_capacity(
 def test_the_run_says_by_which_rates_and_for_how_many(tiny_rates, planner):
     run = services.estimate(region=REGION, day=DAY, by=planner)
     assert run.rules_label == "tiny-2027"
-    assert run.summary == {
-        "municipalities": 3, "kinds": 3, "rates": 3, "not_known": {}, "rates_left_out": [], "kinds_without_rate": [],
+    told = {"municipalities": 3, "kinds": 3, "rates": 3}
+    assert run.summary == told | {
+        "not_known": {}, "rates_left_out": [], "kinds_without_rate": [], "horizon": 2030,
+        "without_outlook": ["Horní Lhota", "Prostřední Lhota", "Dolní Lhota"], "evidence_made_up": False,
+        "methods": {
+            "rates": 9, "allowance": 0, "exclusion": 3, "peers": 0, "statement": 0, "applicants": 0, "expert": 0,
+        },
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Homes for seniors: 45 of 1 000 people aged 65+, half a bed each: 4.5 + 9 + 13.5 
 of a client each: 2 + 4 + 6 clients. Shelters: 200 of 1 000 persons in executions, a bed each: 2 + 4 + 6 beds.
 """
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.conf import LazySettings
 from tests.golden.region import TinyRegion
 
 from opora.accounts.models import User
+from opora.needs.declared import METHODS
 
 REGION = "CZ999"
 DAY = date(2027, 1, 1)
@@ -46,11 +48,20 @@ def declare(home: Path, name: str, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
 
+def only(*methods: str) -> str:
+    """Return the methods of the product where all but the named ones are silent, of equal weight."""
+    silent = re.sub(r"weight: \d+", "weight: 0", METHODS.read_text(encoding="utf-8"))
+    for name in methods:
+        silent = re.sub(rf"(\n  {name}:\n    formula: \w+\n    weight:) 0", r"\1 50", silent)
+    return silent
+
+
 @pytest.fixture
 def tiny_rates(tiny_region: TinyRegion, tmp_path: Path, settings: LazySettings) -> Path:
     """A home folder where the made-up region has the rates above."""
     settings.HOME = tmp_path
     declare(tmp_path, "rates.yaml", RATES)
+    declare(tmp_path, "methods.yaml", only("rates"))
     return tmp_path
 
 

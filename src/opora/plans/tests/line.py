@@ -18,7 +18,7 @@ from opora.accounts.models import User
 from opora.core.models import Run
 from opora.funding import services as funding
 from opora.gaps.models import Gap
-from opora.needs.models import Estimate, Rate
+from opora.needs.models import CombinedNeed, Estimate, Rate
 from opora.network.models import Decision, Entry
 
 DAY = date(2027, 1, 1)
@@ -76,10 +76,13 @@ def make_needs(tiny: TinyRegion, by: User) -> Run:
         run=run, kind=kind, target_group=tiny.groups["seniori"], base="population_65_plus", low=40, middle=50, high=60,
         units_per_person=1, unit="client", period="2027", source_text="assumption of the test",
     )  # fmt: skip
-    Estimate.objects.create(
-        run=run, rate=rate, municipality=tiny.towns["Horní Lhota"], kind=kind, base_count=200, persons_low=8,
-        persons_middle=10, persons_high=12, capacity_low=8, capacity_middle=10, capacity_high=12,
-    )  # fmt: skip
+    found = {
+        "persons_low": 8, "persons_middle": 10, "persons_high": 12,
+        "capacity_low": 8, "capacity_middle": 10, "capacity_high": 12,
+    }  # fmt: skip
+    town = tiny.towns["Horní Lhota"]
+    Estimate.objects.create(run=run, rate=rate, municipality=town, kind=kind, base_count=200, **found)
+    CombinedNeed.objects.create(run=run, municipality=town, kind=kind, unit="client", methods=1, **found)
     return run
 
 

@@ -5,33 +5,29 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db.models import Sum
-
 from opora.access import queries as access
 from opora.core.models import Run
-from opora.needs.models import Estimate
+from opora.needs.models import CombinedNeed
 from opora.network import queries as network
 from opora.network.models import Entry
 from opora.plans.queries import every_gap, services_with_secret_address
 
-SUMS = ("persons_low", "persons_middle", "persons_high", "capacity_low", "capacity_middle", "capacity_high")
+NAMES = ("persons_low", "persons_middle", "persons_high", "capacity_low", "capacity_middle", "capacity_high")
 
 
 def needs(run: Run) -> Iterator[dict[str, Any]]:
-    """Yield the estimates summed over target groups, by municipality and kind; a kind has one planning unit."""
+    """Yield what all methods say together, by municipality and kind; a kind has one planning unit."""
     rows = (
-        Estimate.objects.filter(run=run)
-        .values("municipality__code", "kind__code", "rate__unit")
-        .annotate(**{f"sum_{name}": Sum(name) for name in SUMS})
+        CombinedNeed.objects.filter(run=run)
         .order_by("kind__code", "municipality__code")
+        .values("municipality__code", "kind__code", "unit", *NAMES)
     )
     for row in rows:
-        summed = {name.removesuffix("_middle"): row[f"sum_{name}"] for name in SUMS}
         yield {
             "municipality": row["municipality__code"],
             "kind": row["kind__code"],
-            "unit": row["rate__unit"],
-            **summed,
+            "unit": row["unit"],
+            **{name.removesuffix("_middle"): row[name] for name in NAMES},
         }
 
 

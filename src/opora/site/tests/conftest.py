@@ -6,7 +6,6 @@ import pytest
 from django.core.cache import cache
 
 from opora.core import services
-from opora.core.declared import file_digest
 from opora.core.line import CALCULATED, UPSTREAM
 from opora.site.line import DECLARED
 
@@ -28,7 +27,7 @@ def calculated(tiny_region, operator):
     """The made-up region with every station up to date, without results."""
     for key in UPSTREAM:
         if key in CALCULATED:
-            declared = file_digest(REGION, DECLARED[key]) if key in DECLARED else ""
+            declared = DECLARED[key](REGION) if key in DECLARED else ""
             question = {
                 "kind": key,
                 "region": REGION,
