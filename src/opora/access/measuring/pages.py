@@ -49,7 +49,7 @@ def measures(request: HttpRequest, region: str, kind_code: str) -> HttpResponse:
         rows,
         MeasuresTable,
         name=f"measures-{kind_code}",
-        here=_("Measures"),
+        here=_("Measures of access"),
         coverage=coverage,
         groups=groups,
         group=group,

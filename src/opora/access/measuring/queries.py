@@ -1,6 +1,8 @@
 """What can be asked of the measures: each is computed from the stored journeys of a run, none is stored."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from math import inf
 
 import numpy as np
@@ -58,20 +60,56 @@ def measured(
     Capacity is that of the services that serve the group, need that of the group alone: the capacity that other groups
     use there is not taken off, because the register does not divide it.
     """
-    found = access.journeys(run)
-    sites = access.sites(run, coverage.kind_id)
-    if group is not None:
-        sites = _serving(sites, group)
-    needed, known = _need(run, coverage.kind_id, found.origins.tolist(), group)
+    of_run = _of_run(run.pk, run.finished_at)
+    if group is None:
+        return _measured(of_run, coverage.kind_id, coverage.limit_minutes, weights)
+    # The register of today says whom a service serves, so this is asked anew.
+    sites = _serving(access.sites(run, coverage.kind_id), group)
+    amounts = _need_of_group(of_run.needs_run, coverage.kind_id, group)
+    return _computed(of_run, sites, amounts, coverage.limit_minutes, weights)
+
+
+@dataclass(frozen=True, eq=False)
+class _OfRun:
+    """What all kinds of one run share; runs never change, so it is read once."""
+
+    run: Run
+    needs_run: int
+    towns: list[int]
+    people: Floats
+    needs: dict[int, needs.Need]
+
+
+@lru_cache(maxsize=8)
+def _of_run(key: int, _finished_at: datetime) -> _OfRun:
+    run = Run.objects.get(pk=key)
+    needs_run = Run.objects.get(pk=run.asked["needs_run"])
     people = dict(
-        Reach.objects.filter(run=run, kind=coverage.kind_id).values_list("municipality", "population")
+        Reach.objects.filter(run=run).order_by().values_list("municipality", "population").distinct()
     )
+    towns = access.journeys(run).origins.tolist()
+    persons = np.array([people[town] for town in towns], np.float64)
+    return _OfRun(run, needs_run.pk, towns, persons, needs.need_by_kind(needs_run))
+
+
+@lru_cache(maxsize=256)
+def _measured(of_run: _OfRun, kind: int, limit: float | None, weights: JourneyWeights) -> Measured:
+    need = of_run.needs.get(kind)
+    return _computed(of_run, access.sites(of_run.run, kind), need.middle if need else {}, limit, weights)
+
+
+def _computed(
+    of_run: _OfRun, sites: Sites, amounts: dict[int, float], limit: float | None, weights: JourneyWeights
+) -> Measured:
+    """Return the measures; a municipality that is not among the `amounts` of need takes no part in sharing."""
+    need = np.array([amounts.get(town, 0.0) for town in of_run.towns], np.float64)
+    known = np.array([town in amounts for town in of_run.towns], dtype=np.bool_)
     nearest = engine.nearest(sites.minutes).minutes
     return Measured(
-        found.origins.tolist(),
-        np.array([people[town] for town in found.origins.tolist()], np.float64),
+        of_run.towns,
+        of_run.people,
         np.where(np.isfinite(nearest), nearest, np.nan),
-        **_by_capacity(sites, needed, known, coverage.limit_minutes, weights),
+        **_by_capacity(sites, need, known, limit, weights),
     )
 
 
@@ -117,19 +155,10 @@ def _serving(sites: Sites, group: TargetGroup) -> Sites:
     return Sites(sites.services[kept], sites.minutes[:, kept], sites.capacity[kept], sites.everywhere[kept])
 
 
-def _need(run: Run, kind: int, towns: list[int], group: TargetGroup | None) -> tuple[Floats, Flags]:
-    """Return the capacity needed, (towns,), and where it is known."""
-    needs_run = Run.objects.get(pk=run.asked["needs_run"])
-    if group is None:
-        need = needs.need_by_kind(needs_run, only=ServiceKind(pk=kind)).get(kind)
-        amounts = need.middle if need else {}
-    else:
-        rows = Estimate.objects.filter(run=needs_run, kind=kind, rate__target_group=group).order_by()
-        amounts = dict(rows.values_list("municipality").annotate(Sum("capacity_middle")))
-    return (
-        np.array([amounts.get(town, 0.0) for town in towns], np.float64),
-        np.array([town in amounts for town in towns], dtype=np.bool_),
-    )
+def _need_of_group(needs_run: int, kind: int, group: TargetGroup) -> dict[int, float]:
+    """Return the capacity that a group needs by the key of the municipality."""
+    rows = Estimate.objects.filter(run=needs_run, kind=kind, rate__target_group=group).order_by()
+    return dict(rows.values_list("municipality").annotate(Sum("capacity_middle")))
 
 
 def groups(run: Run, kind: ServiceKind) -> list[TargetGroup]:

@@ -1,5 +1,8 @@
 """How evenly a measure is spread over people: one row for each kind of service."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -9,7 +12,9 @@ from opora.access.measuring import queries
 from opora.access.measuring.declared import declared_weights
 from opora.access.measuring.tables import FIFTHS
 from opora.core.models import Run
+from opora.register.models import ServiceKind
 from opora_engine import access as engine
+from opora_engine.access.weights import JourneyWeights
 from opora_engine.arrays import Floats
 
 
@@ -19,16 +24,35 @@ def rows(run: Run, measure: str) -> list[dict[str, Any]]:
     A kind without anything known has a row with nothing in it: it is not left out.
     """
     weights = declared_weights(run.region_code).content
-    deprivation: Floats | None = None
-    found = []
-    for coverage in access.coverage(run):
-        measured = queries.measured(run, coverage, weights)
-        if deprivation is None:
-            deprivation = queries.deprivation(run, measured.towns)
-        told = _spread(measured.values(measure), measured.people, deprivation, is_supply=measure != "minutes")
-        kind = {"name": coverage.kind.name, "kind_code": coverage.kind.code, "order": coverage.kind.order}
-        found.append(kind | {"region": run.region_code} | told)
-    return found
+    told = _told(_Asked(run.pk, run.finished_at, measure, weights))
+    kinds = ServiceKind.objects.in_bulk(list(told))
+    return [
+        {"name": kind.name, "kind_code": kind.code, "order": kind.order, "region": run.region_code}
+        | told[key]
+        for key, kind in sorted(kinds.items(), key=lambda each: (each[1].order, each[1].code))
+    ]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    run: int
+    finished_at: datetime | None
+    measure: str
+    weights: JourneyWeights
+
+
+@lru_cache(maxsize=32)
+def _told(asked: _Asked) -> dict[int, dict[str, Any]]:
+    """Return what is told of each kind by its key; runs never change, so it is computed once."""
+    run = Run.objects.get(pk=asked.run)
+    measured = {row.kind_id: queries.measured(run, row, asked.weights) for row in access.coverage(run)}
+    towns = next((each.towns for each in measured.values()), [])
+    deprivation = queries.deprivation(run, towns)
+    is_supply = asked.measure != "minutes"
+    return {
+        kind: _spread(each.values(asked.measure), each.people, deprivation, is_supply=is_supply)
+        for kind, each in measured.items()
+    }
 
 
 def _spread(values: Floats, people: Floats, deprivation: Floats, *, is_supply: bool) -> dict[str, Any]:
