@@ -15,7 +15,8 @@ from opora.core import queries
 from opora.core.line import INPUTS, State
 from opora.core.models import LogEntry
 from opora.core.permissions import Scope
-from opora.site import checks, due, own
+from opora.needs.requests.models import MunicipalRequest
+from opora.site import asked, checks, due, own
 from opora.site.due import Item
 from opora.site.line import Stop, stops
 from opora.site.own import OwnService
@@ -36,6 +37,7 @@ class RegionHome:
     due: list[Item]
     changed: list[LogEntry]
     services: list[OwnService]
+    requests: list[MunicipalRequest]
     links: list[Item]
     line: list[Stop] = field(default_factory=list)
 
@@ -48,13 +50,15 @@ def of(person: User) -> list[RegionHome]:
 
 def _region(person: User, code: str, day: date) -> RegionHome:
     line = stops(code, person, "")
+    requests = asked.of_own(code, person)
     return RegionHome(
         region=region_of(code),
         roles=[each.get_role_display() for each in person.roles if each.region_code == code],
         wrong=_wrong(line, code, person),
-        due=_due(line, code, person, day),
+        due=[*_due(line, code, person, day), *asked.due(code, person, day, requests)],
         changed=list(_changed(line, code, person)),
         services=own.services(code, person, day),
+        requests=requests,
         links=_links(code, person),
         line=line,
     )
@@ -117,6 +121,9 @@ def _links(code: str, person: User) -> list[Item]:
         for each in person.roles
         if each.region_code == code and each.role == Role.MUNICIPALITY and each.municipality_code
     ]
+    if person.has_perm("needs.request", scope):
+        page = reverse("needs:requests:index", args=[code])
+        links.append(Item(text=_("Requests of municipalities"), url=page))
     if person.has_perm("accounts.view", scope):
         links.append(Item(text=_("People and roles"), url=reverse("accounts:index", args=[code])))
     if person.has_perm("log.view", scope):

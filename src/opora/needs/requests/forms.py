@@ -1,6 +1,7 @@
 """Forms of requests: the request itself, a collection, the choice of a municipality, the answer, the return."""
 
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -127,6 +128,15 @@ class CollectionForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs as
             "last_edit_on": gettext_lazy("Until this day a submitted request can be changed or withdrawn."),
             "reminder_days": gettext_lazy("Nobody gets two reminders within these days."),
         }
+
+    def clean(self) -> dict[str, Any]:
+        """Say at the field which day comes too early."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        days = [(name, cleaned.get(name)) for name in ("shown_from", "last_new_on", "last_edit_on")]
+        for (_before, earlier), (name, later) in pairwise(days):
+            if earlier and later and later < earlier:
+                self.add_error(name, _("This day comes before the day above it. Choose a later one."))
+        return cleaned
 
 
 class AnswerForm(forms.Form):

@@ -137,6 +137,12 @@ class MunicipalRequest(models.Model):
         return bool(self.behalf_name)
 
     @property
+    def decision_label(self) -> str:
+        """The newest decision in words, on rows that `queries.requests` has read; empty before an answer."""
+        decision = getattr(self, "decision", None)
+        return str(Answer.Decision(decision).label) if decision else ""
+
+    @property
     def colour(self) -> str:
         """The colour of the tag of its state."""
         return COLOURS[State(self.state)]

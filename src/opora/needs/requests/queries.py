@@ -160,21 +160,23 @@ def version(asked: MunicipalRequest, number: int) -> Version:
 
 def speaks_for(person: User, scope: Scope) -> bool:
     """Return whether the person is of the municipality itself, so that nothing is done on its behalf."""
-    return any(
-        each.role == RoleAssignment.Role.MUNICIPALITY
-        and each.region_code == scope.region
-        and each.municipality_code == scope.municipality
+    return scope.municipality in own_codes(scope.region, person)
+
+
+def own_codes(region: str, person: User) -> list[str]:
+    """Return the codes of the municipalities of the region that a person speaks for."""
+    return [
+        each.municipality_code
         for each in person.roles
-    )
+        if each.region_code == region
+        and each.role == RoleAssignment.Role.MUNICIPALITY
+        and each.municipality_code
+    ]
 
 
 def own_places(region: str, person: User, day: date) -> "list[Placement]":
     """Return the municipalities of the region that a person speaks for, by name; no query for everybody else."""
-    codes = [
-        each.municipality_code
-        for each in person.roles
-        if each.region_code == region and each.role == RoleAssignment.Role.MUNICIPALITY
-    ]
+    codes = own_codes(region, person)
     if not codes:
         return []
     return list(territory.placements(region, day).filter(unit__code__in=codes).order_by("unit__name"))

@@ -12,7 +12,7 @@ from opora.core import figures
 from opora.core.permissions import allow
 from opora.core.refusals import Refused
 from opora.needs.requests.models import Answer, MunicipalRequest
-from opora.needs.requests.services.guards import check_act, locked, note
+from opora.needs.requests.services.guards import check_act, locked, note, tell_line
 from opora.needs.requests.states import Act, State
 
 
@@ -35,6 +35,7 @@ def return_for_completion(
     stored.save(update_fields=["state", "return_note", "complete_by"])
     message = gettext_noop("Request %(request)s of %(municipality)s was returned for completion.")
     note("returned", message, stored, by)
+    tell_line(stored.collection, by)
 
 
 @transaction.atomic

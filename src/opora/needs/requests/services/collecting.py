@@ -11,7 +11,7 @@ from opora.core.permissions import Scope, allow
 from opora.core.refusals import Refused
 from opora.core.services import log
 from opora.needs.requests.models import Collection, MunicipalRequest, NothingAsked
-from opora.needs.requests.services.guards import STATION
+from opora.needs.requests.services.guards import tell_line
 from opora.needs.requests.states import HEARD
 from opora.territory import queries as territory
 from opora.territory.models import Placement
@@ -56,7 +56,8 @@ def open_collection(
         last_edit_on=last_edit_on, reminder_days=reminder_days, opened_by=by, synthetic=synthetic,
     )  # fmt: skip
     message = gettext_noop("The collection of requests of municipalities for %(year)s was opened.")
-    log("collection.opened", message, by=by, subject=opened, region=region, station=STATION, year=str(year))
+    log("collection.opened", message, by=by, subject=opened, region=region, year=str(year))
+    tell_line(opened, by)
     return opened
 
 
@@ -85,7 +86,6 @@ def ask_for_nothing(*, collection: Collection, place: Placement, day: date, by: 
             by=by,
             subject=said,
             region=collection.region.code,
-            station=STATION,
             municipality=town.name,
             year=str(collection.year),
         )

@@ -25,8 +25,9 @@ from opora.needs.requests.services.guards import (
     locked,
     note,
     role_on_behalf,
+    tell_line,
 )
-from opora.needs.requests.states import Act, State
+from opora.needs.requests.states import STATED, Act, State
 from opora.territory.models import Placement
 
 ONE_SITTING = timedelta(hours=1)
@@ -115,6 +116,7 @@ def submit(*, request: MunicipalRequest, day: date, by: User, seen: str = "", **
     )
     message = gettext_noop("Request %(request)s of %(municipality)s was submitted (version %(version)s).")
     note("submitted", message, stored, by, version=number)
+    tell_line(stored.collection, by)
     return made
 
 
@@ -146,6 +148,8 @@ def withdraw(*, request: MunicipalRequest, day: date, by: User) -> None:
     stored.withdrawn_from, stored.state = stored.state, State.WITHDRAWN
     stored.save(update_fields=["state", "withdrawn_from"])
     note("withdrawn", gettext_noop("Request %(request)s of %(municipality)s was withdrawn."), stored, by)
+    if stored.withdrawn_from in STATED:
+        tell_line(stored.collection, by)
 
 
 @transaction.atomic
@@ -158,6 +162,8 @@ def restore(*, request: MunicipalRequest, day: date, by: User) -> None:
     stored.state, stored.withdrawn_from = stored.withdrawn_from, ""
     stored.save(update_fields=["state", "withdrawn_from"])
     note("restored", gettext_noop("Request %(request)s of %(municipality)s was put back."), stored, by)
+    if stored.state in STATED:
+        tell_line(stored.collection, by)
 
 
 def _write(request: MunicipalRequest, values: dict[str, Any], by: User) -> bool:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from opora.accounts.models import RoleAssignment, User
 from opora.core import figures
@@ -10,12 +11,12 @@ from opora.core.permissions import Scope
 from opora.core.refusals import Refused
 from opora.core.services import log
 from opora.needs.requests.content import version_of
-from opora.needs.requests.models import MunicipalRequest
+from opora.needs.requests.models import Collection, MunicipalRequest
 from opora.needs.requests.queries import WITH
 from opora.needs.requests.states import LEADS, Act
 
 STATION = "requests"
-"""The name under which acts on requests stand in the log."""
+"""The name under which the log tells the line that what municipalities ask for has changed."""
 
 
 def locked(request: MunicipalRequest) -> MunicipalRequest:
@@ -66,12 +67,11 @@ def role_on_behalf(person: User, scope: Scope) -> str:
 def note(act: str, message: str, request: MunicipalRequest, by: User, **values: str | int) -> None:
     """Write one act on a request into the log."""
     said = {"request": str(request), "municipality": request.municipality.name, **values}
-    log(
-        f"request.{act}",
-        message,
-        by=by,
-        subject=request,
-        region=request.collection.region.code,
-        station=STATION,
-        **said,
-    )
+    region = request.collection.region.code
+    log(f"request.{act}", message, by=by, subject=request, region=region, station="", **said)
+
+
+def tell_line(collection: Collection, by: User) -> None:
+    """Tell the line that what municipalities ask for has changed, without saying which of them asks for what."""
+    message = gettext_noop("What municipalities ask for has changed.")
+    log("requests.changed", message, by=by, region=collection.region.code, station=STATION)

@@ -16,7 +16,6 @@ from opora.core.services import log
 from opora.needs.requests import letters
 from opora.needs.requests.models import Collection, Reminder
 from opora.needs.requests.queries import addressees, silent
-from opora.needs.requests.services.guards import STATION
 
 
 @dataclass(frozen=True)
@@ -77,7 +76,7 @@ def _note(collection: Collection, day: date, by: User) -> tuple[list[Reminder], 
         log(
             "collection.reminded",
             gettext_noop("Reminders of the collection of requests for %(year)s were sent; letters: %(letters)s."),
-            by=by, subject=collection, region=collection.region.code, station=STATION,
+            by=by, subject=collection, region=collection.region.code,
             year=str(collection.year), letters=len(made),
         )  # fmt: skip
     return made, len(set(towns) - {each.municipality_code for each in people})

@@ -243,6 +243,18 @@ def test_who_has_asked_for_something_cannot_ask_for_nothing(
         services.ask_for_nothing(collection=submitted.collection, place=upper_village, day=DAY, by=town_hall)
 
 
+def test_the_line_learns_that_something_changed_but_not_who_asks_for_what(
+    submitted: MunicipalRequest, town_hall: User, planner: User
+) -> None:
+    told = LogEntry.objects.filter(station="requests", pk__gt=LogEntry.objects.get(act="request.begun").pk)
+    assert [entry.sentence for entry in told] == ["What municipalities ask for has changed."]
+    services.withdraw(request=submitted, day=DAY, by=town_hall)
+    services.restore(request=submitted, day=DAY, by=town_hall)
+    services.answer(request=submitted, decision="plan", text="Ano.", by=planner)
+    assert told.all().count() == 3, "an answer changes nothing of what is asked for"
+    assert not told.filter(message__contains="municipality)s").exists()
+
+
 def test_unknown_parts_of_a_request_are_refused(draft: MunicipalRequest, town_hall: User) -> None:
     with pytest.raises(Refused, match="state"):
         services.save(request=draft, day=DAY, by=town_hall, state="answered")

@@ -185,8 +185,10 @@ def test_a_planner_opens_a_collection(tiny_region: TinyRegion, planner: User, to
     days = {"shown_from": "2026-11-10", "last_new_on": "2026-11-30", "last_edit_on": "2026-12-15"}
     given = {"year": "2027", "title": "Sběr 2027", "reminder_days": "14", **days}
     assert client.post(f"{LIST}collect/", {**given, "year": ""}).status_code == 422
-    assert client.post(f"{LIST}collect/", {**given, "last_new_on": "2026-11-01"}).status_code == 409
+    wrong = client.post(f"{LIST}collect/", {**given, "last_new_on": "2026-11-01"}).content.decode()
+    assert "This day comes before the day above it." in wrong
     assert "Sběr 2027" in client.post(f"{LIST}collect/", given, follow=True).content.decode()
+    assert client.post(f"{LIST}collect/", given).status_code == 409, "one collection a year"
     assert signed_in(town_hall).get(f"{LIST}collect/").status_code == 403
 
 
