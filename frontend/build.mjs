@@ -18,7 +18,8 @@ const COPIED = ["styles", "icons", "fonts"].map((name) => `@gov-design-system-ce
 const FONT_WEIGHTS = ["regular", "medium"];
 const FIRST_LOADS = [
   { page: "a page without a map and a chart", leftOut: /^(map|chart|licences)/, limit: 100 },
-  { page: "a page with a chart", leftOut: /^(map|licences)/, limit: 250 },
+  // Less the page itself, of at most 40 kB: together they stay below the 300 kB that pages promise.
+  { page: "a page with a chart", leftOut: /^(map|licences)/, limit: 260 },
 ];
 
 const common = {
