@@ -10,7 +10,9 @@ from opora.access import commands as access
 from opora.accounts import commands as accounts
 from opora.funding import commands as funding
 from opora.gaps import commands as gaps
+from opora.gaps.country import commands as country
 from opora.needs import commands as needs
+from opora.needs.evidence import commands as evidence
 from opora.needs.requests import commands as requests
 from opora.network import commands as network
 from opora.plans import commands as plans
@@ -39,17 +41,22 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
             "code-lists": register.import_code_lists,
             "register": register.import_register,
             "public-list": register.import_public_list,
+            "use": evidence.import_use,
+            "allowance": evidence.import_allowance,
+            "experts": evidence.import_experts,
+            "applicants": evidence.import_applicants,
         },
     ),
     "needs": (
         "Estimates of need, requests of municipalities.",
-        {"run": needs.needs_run, "remind": requests.needs_remind},
+        {"run": needs.needs_run, "remind": requests.needs_remind, "pseudonyms": evidence.pseudonyms},
     ),
     "access": ("Travel times and reach.", {"run": access.access_run}),
     "gaps": (
         "What is missing where.",
         {"run": gaps.gaps_run, "list": gaps.gaps_list, "place": gaps.gaps_place},
     ),
+    "country": ("All regions at once.", {"run": country.country_run}),
     "network": (
         "The base network.",
         {"propose": network.network_propose, "decide": network.network_decide, "list": network.network_list},
