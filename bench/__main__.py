@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterator
 from rich.console import Console
 from rich.table import Table
 
-from bench import catchments, location, rules, travel
+from bench import catchments, cluster, country, location, rules, travel
 from bench.measuring import Row
 
 KERNELS: dict[str, Callable[..., Iterator[Row]]] = {
     "catchments": catchments.rows,
+    "cluster": cluster.rows,
+    "country": country.rows,
     "location": location.rows,
     "rules": rules.rows,
     "travel": travel.rows,

@@ -64,6 +64,7 @@ class DaskClient(Protocol):
     def scatter(self, data: list[Any], *, broadcast: bool = False, hash: bool = True) -> list[Any]: ...  # noqa: A002 - Dask's word
     def submit(self, work: Callable[..., Any], *arguments: Any, pure: bool) -> Any: ...
     def gather(self, tasks: list[Any]) -> list[Any]: ...
+    def wait_for_workers(self, n_workers: int, timeout: float) -> None: ...
     def run(self, work: Callable[[], Any]) -> dict[str, Any]: ...
     def close(self) -> None: ...
 
@@ -127,11 +128,13 @@ def _client(address: str) -> DaskClient:
 
 
 def _check_workers(client: DaskClient, address: str) -> None:
-    versions = client.run(engine_version)
-    if not versions:
+    try:
+        client.wait_for_workers(1, timeout=SECONDS_TO_ANSWER)
+    except TimeoutError as nobody:
         raise ClusterRefused(
             f"The Dask scheduler at {address} has no worker. Start at least one: dask worker {address}."
-        )
+        ) from nobody
+    versions = client.run(engine_version)
     others = {worker: found for worker, found in versions.items() if found != opora_engine.VERSION}
     if others:
         worker, found = sorted(others.items())[0]

@@ -128,9 +128,10 @@ def test_a_scheduler_that_does_not_answer_is_named(monkeypatch):
         workers("tcp://127.0.0.1:9").__enter__()
 
 
-def test_a_cluster_without_workers_is_refused():
+def test_a_cluster_without_workers_is_refused(monkeypatch):
     from distributed import LocalCluster
 
+    monkeypatch.setattr("opora_engine.cluster.SECONDS_TO_ANSWER", 0.5)
     with (
         LocalCluster(n_workers=0, processes=False, dashboard_address=":0", protocol="tcp") as cluster,
         pytest.raises(ClusterRefused, match="has no worker"),

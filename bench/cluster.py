@@ -1,0 +1,75 @@
+"""One Dask worker beside two, on this computer: the whole country by road, and the simulation of grants.
+
+Each worker is a process with one thread; the scheduler is one more. Seconds are those of the clock, so a machine that
+is busy with something else says little about the second worker. What came back is compared with what is computed
+without a cluster.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+import numpy as np
+
+from bench.country import same
+from bench.measuring import Row
+from bench.rules import INPUTS, our_columns, our_rules, region
+from bench.whole_country import over_roads, with_roads
+from opora_engine.cluster import Workers, workers
+from opora_engine.country import compute
+from opora_engine.formula.scenario_blocks import simulate_by
+from opora_engine.formula.simulation import simulate
+
+T = TypeVar("T")
+WARM_UP = 60
+"""Services, or scenarios, that are computed before: what is imported and compiled once is not what is measured."""
+
+
+def rows(*, small: bool) -> Iterator[Row]:
+    """Yield a row for the country and one for the simulation."""
+    country, services = over_roads(*with_roads(*((150, 150) if small else (6258, 7000))))
+    land = region(1000, 1000) if small else region(10_000, 1000)
+    rules, columns = our_rules(filling=True), our_columns(land)
+    weights = {f"w{n}": np.ascontiguousarray(land.weights[:, n]) for n in range(INPUTS)}
+    first = {name: values[:WARM_UP] for name, values in weights.items()}
+    found, expected = compute(country, services), simulate(rules, columns, land.pool, weights)
+    seconds: dict[str, list[float]] = {"country": [], "simulation": []}
+    equal = {"country": True, "simulation": True}
+    for count in (1, 2):
+        with some_workers(count) as dask:
+            compute(country, services[:WARM_UP], workers=dask)
+            simulate_by(dask, rules, columns, land.pool[:WARM_UP], first)
+            again, spent = timed(lambda dask=dask: compute(country, services, workers=dask))
+            seconds["country"].append(spent)
+            equal["country"] &= same(again, found)
+            grants, spent = timed(
+                lambda dask=dask: simulate_by(dask, rules, columns, land.pool, weights).grants
+            )
+            seconds["simulation"].append(spent)
+            equal["simulation"] &= grants.tobytes() == expected.grants.tobytes()
+    names = {
+        "country": f"country by road, {country.travel.homes} x {len(services)}",
+        "simulation": f"simulation, {len(land.least)} services x {len(land.pool)} scenarios",
+    }
+    for work, (one, two) in seconds.items():
+        yield Row(f"{names[work]}, 2 Dask workers", two, "1 Dask worker", one, 0, equal[work], 0.0)
+
+
+@contextmanager
+def some_workers(count: int) -> Iterator[Workers]:
+    """Give workers in processes of their own."""
+    from distributed import Client, SubprocessCluster
+
+    with SubprocessCluster(n_workers=count, threads_per_worker=1, dashboard_address=":0") as cluster:
+        with Client(cluster) as client:
+            client.wait_for_workers(count)
+        with workers(cluster.scheduler_address) as dask:
+            yield dask
+
+
+def timed(call: Callable[[], T]) -> tuple[T, float]:
+    """Return what the call gives, and its seconds by the clock."""
+    started = time.perf_counter()
+    found = call()
+    return found, time.perf_counter() - started
