@@ -7,6 +7,7 @@ from opora_engine.allocation import RoundResult, ServiceGrant, compute_round
 from opora_engine.formula.arithmetic import plain_text
 from opora_engine.formula.rules import RuleSet, RuleTest
 from opora_engine.formula.words import Value, Words
+from opora_engine.settlement import settle
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,22 @@ class TestOutcome:
 
 
 def run_rule_tests(rules: RuleSet) -> tuple[TestOutcome, ...]:
-    """Return the outcome of every test of the rule set, in order; raises InputsRefused as a round does."""
-    return tuple(TestOutcome(test.name, _differences(rules, test)) for test in rules.tests)
+    """Return the outcome of every test of the rule set, then of its settlement.
+
+    Raises InputsRefused as a round does.
+    """
+    of_round = [TestOutcome(test.name, _differences(rules, test)) for test in rules.tests]
+    settled = rules.settlement.rules.tests if rules.settlement else ()
+    return (*of_round, *(TestOutcome(test.name, _settled_differences(rules, test)) for test in settled))
+
+
+def _settled_differences(rules: RuleSet, test: RuleTest) -> tuple[Difference, ...]:
+    return tuple(
+        Difference(each.code, name, _shown(wanted), _shown(each.steps[name].value))
+        for each in settle(rules, test.services)
+        for name, wanted in test.expected[each.code].items()
+        if each.steps[name].value != wanted
+    )
 
 
 def _differences(rules: RuleSet, test: RuleTest) -> tuple[Difference, ...]:

@@ -1,8 +1,9 @@
 """The exact evaluation of one service: its claim before the pool is divided, and the tree of steps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from opora_engine.formula.among import Among
 from opora_engine.formula.arithmetic import plain_text
@@ -12,6 +13,8 @@ from opora_engine.formula.rules import POOL, RuleSet, ServiceInputs
 from opora_engine.formula.steps import Step
 from opora_engine.formula.tracing import Evaluation, Seen
 from opora_engine.formula.words import Words
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,24 @@ def evaluate_round(
 
     Raises InputsRefused as `evaluate_service` does, with the faults of all services, each once.
     """
-    results: list[ServiceResult] = []
-    problems: dict[InputProblem, None] = {}
     among = Among()
+    results = _each(rules, services, among, _result)
+    return results, _pools(rules, among) if services else {}
+
+
+def evaluate_formulas(
+    rules: RuleSet, services: Sequence[ServiceInputs], names: Sequence[str]
+) -> list[dict[str, Step]]:
+    """Return the steps of the named formulas of each service, in the given order; as `evaluate_round` otherwise."""
+    return _each(rules, services, Among(), lambda seen: {name: seen.step(name, None) for name in names})
+
+
+def _each(
+    rules: RuleSet, services: Sequence[ServiceInputs], among: Among, take: Callable[[Evaluation], T]
+) -> list[T]:
+    """Return what is taken of each service; raises InputsRefused with the faults of all of them."""
+    results: list[T] = []
+    problems: dict[InputProblem, None] = {}
     seen: list[Seen] = []
     for service in services:
         found = input_problems(rules, service)
@@ -86,12 +104,12 @@ def evaluate_round(
     among.forms += [form for each in seen for form in each.forms()]
     for each in seen:
         try:
-            results.append(_result(each.evaluation))
+            results.append(take(each.evaluation))
         except InputsRefused as error:
             problems |= dict.fromkeys(error.problems)
     if problems:
         raise InputsRefused(problems)
-    return results, _pools(rules, among) if services else {}
+    return results
 
 
 def _pools(rules: RuleSet, among: Among) -> dict[str, Step]:

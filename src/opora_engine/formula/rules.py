@@ -15,6 +15,9 @@ GROUPED = ("provider", "kind", "region", "pool")
 POOL = "pool"
 """The entity of a part of the money; in its formulas also the name of its code."""
 
+GRANTED = "granted"
+"""In formulas of the settlement: the grant that was paid, CZK."""
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:
@@ -202,6 +205,7 @@ class RuleSet:
     tests: tuple[RuleTest, ...]
     digest: str
     entities: Mapping[str, str] = field(default_factory=dict)
+    settlement: "Settlement | None" = None
 
     def grouped_by(self, entity: str) -> tuple[str, ...]:
         """Return the text inputs whose services share the formulas of an entity; () = the whole round."""
@@ -211,6 +215,23 @@ class RuleSet:
         item = self.inputs.get(name)
         is_text = item is not None and item.type == "text" and item.entity == "service" and not item.optional
         return (name,) if is_text else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What is computed after the year; the other fields name formulas in CZK.
+
+    rules  the rule set of the round with the inputs and formulas of the settlement added, and with its tests
+    """
+
+    rules: RuleSet
+    overcompensation: str
+    returned: str
+    carried_over: str
+
+    def results(self) -> dict[str, str]:
+        """Return the names of the results by what they are."""
+        return {name: getattr(self, name) for name in ("overcompensation", "returned", "carried_over")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,15 @@ TEST = closed(
     {"name": WORDS, "pool": {"type": "integer", "minimum": 0}, "services": listing(SERVICE_CASE)},
     {"expect": closed({}, {"granted": {"type": "integer"}, "reserve": {"type": "integer"}})},
 )
+SETTLEMENT = closed(
+    {
+        "source": WORDS,
+        "inputs": mapping(INPUT),
+        "formulas": mapping(FORMULA),
+        "results": closed(dict.fromkeys(("overcompensation", "returned", "carried_over"), TEXT)),
+        "tests": listing(closed({"name": WORDS, "services": listing(SERVICE_CASE)})),
+    }
+)
 RULES: Schema = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
     "title": "Rule set",
@@ -156,6 +165,7 @@ RULES: Schema = {
         {
             "valid_to": DAY,
             "words": mapping(mapping(BOTH, CODE)),
+            "settlement": SETTLEMENT,
             "entities": closed({}, dict.fromkeys(("provider", "kind", "region"), TEXT)),
         },
     ),

@@ -50,7 +50,9 @@ def _needs(formula: Formula) -> list[str]:
 def unused_problems(rules: RuleSet, document: Document) -> Iterator[RuleProblem]:
     """Yield the inputs and parameters that nothing uses."""
     used = set(names_of_division(rules.allocation))
-    used |= {name for item in rules.formulas.values() for name in names_in(item.expression)}
+    # What only the settlement uses is used.
+    formulas = (rules.settlement.rules if rules.settlement else rules).formulas
+    used |= {name for item in formulas.values() for name in names_in(item.expression)}
     used |= {name for item in rules.gates.values() for name in names_in(item.condition)}
     used |= {name for item in rules.formulas.values() for name in rules.grouped_by(item.entity)}
     used |= {item.requires for item in rules.inputs.values()}
