@@ -139,7 +139,18 @@ function heightOfBars(chart) {
   return chart.stacked ? thickness(chart) : chart.series.length * (thickness(chart) + 1);
 }
 
+/** Return the bars of a waterfall: each starts where the one before it ended; sums, gains and losses have their colours. */
+function floating(chart) {
+  const bars = { type: "bar", stack: "all", emphasis: { disabled: true }, ...(chart.horizontal ? { barWidth: thickness(chart) } : { barMaxWidth: 48 }) };
+  const isSum = (place) => place === 0 || place === chart.steps.length - 1;
+  const color = (start, end, place) => SERIES[isSum(place) ? 0 : end < start ? 1 : 3];
+  const below = { ...bars, data: chart.steps.map(([start, end]) => Math.min(start, end)), color: "transparent", silent: true };
+  const seen = chart.steps.map(([start, end], place) => ({ value: Math.abs(end - start), itemStyle: { color: color(start, end, place) } }));
+  return [below, { ...bars, data: seen }];
+}
+
 function marks(chart) {
+  if (chart.kind === "waterfall") return floating(chart);
   return chart.series.map((series, place) => {
     const color = SERIES[place % SERIES.length];
     const bars = { type: "bar", stack: chart.stacked ? "all" : undefined, barGap: "10%", ...(chart.horizontal ? { barWidth: thickness(chart) } : { barMaxWidth: 48 }) };

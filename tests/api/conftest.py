@@ -8,6 +8,8 @@ import pytest
 from opora.access import services as access
 from opora.accounts.models import User
 from opora.funding import services as funding
+from opora.funding.comparing.act import compare
+from opora.funding.comparing.choice import LESS, Choice
 from opora.gaps import services as gaps
 from opora.gaps.placing.act import place
 from opora.gaps.placing.asking import Aim, Question
@@ -69,3 +71,5 @@ def _divide_money(operator: User, folder: Path) -> None:
     files["forms_file"].write_text(FORMS, encoding="utf-8")
     funding.take_in_applications(round=opened, by=operator, **files)
     funding.calculate(region="CZ999", day=DAY, by=operator)
+    for choice in (Choice(opened.rule_set), Choice(opened.rule_set, LESS)):
+        compare(region="CZ999", year=DAY.year, choice=choice, by=operator)

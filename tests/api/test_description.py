@@ -26,6 +26,8 @@ PARAMETERS = {
     "known_on": "2026-12-31",
     "kind": "domov_senioru",
     "municipality": "999001",
+    "first": "kanonicky:2027.1",
+    "second": "kanonicky:2027.1:93",
 }
 STAFF = {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.MUNICIPALITY}
 READERS = {
@@ -39,8 +41,12 @@ READERS = {
     "plans": STAFF | {Role.MEMBER},
 }
 """Who sees what, as the domain says it; written here by hand, so that a slip in the permissions shows."""
-NARROWER = {"/api/v1/gaps/{region}/places": {Role.PLANNER}}
-"""What fewer see than the rest of its module: a proposal of new places covers the whole region."""
+NARROWER = {
+    "/api/v1/gaps/{region}/places": {Role.PLANNER},
+    "/api/v1/funding/{region}/{year}/trials": {Role.PLANNER, Role.ECONOMIST},
+    "/api/v1/funding/{region}/{year}/comparison": {Role.PLANNER, Role.ECONOMIST},
+}
+"""What fewer see than the rest of its module: what covers the whole region, such as a proposal of new places."""
 
 
 def _document() -> dict[str, Any]:

@@ -39,8 +39,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """Bars or lines over categories, or a waterfall: the bars of the first and the last category are sums, those between
-    them the changes that lead from one to the other; it has one series.
+    """Bars or lines over categories, or a waterfall.
+
+    A waterfall has one series: the first and the last value are sums, those between them the changes that lead from
+    one to the other.
 
     unit         CZK, % (values are shares, 1 is the whole), minutes, a unit of figures.quantity, or nothing
     horizontal   bars lie, so that long names of categories can be read
@@ -110,7 +112,7 @@ class Chart:
             "unit": self.unit,
             "horizontal": self.horizontal,
             "stacked": self.stacked,
-            "fromZero": self.from_zero or self.kind == "bar",
+            "fromZero": self.from_zero or self.kind != "line",
             "series": [self._drawn(each) for each in self.series],
             "steps": self._steps() if self.kind == "waterfall" else [],
         }

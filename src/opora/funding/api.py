@@ -7,9 +7,12 @@ from ninja import Router, Schema
 
 from opora.accounts.models import User
 from opora.accounts.permissions import reach_of
+from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import NotKnown
 from opora.funding import queries
+from opora.funding.comparing import act, result
+from opora.funding.comparing.choice import Choice
 from opora.funding.models import Grant
 
 router = Router(tags=["funding"])
@@ -51,6 +54,47 @@ class GrantWithStepsOut(GrantOut):
     summary: dict[str, str]
     inputs: dict[str, Any]
     steps: dict[str, Any]
+
+
+class TrialOut(Schema):
+    """A round divided by some rules and pool for comparison; whole crowns; `choice` is how API and files name it."""
+
+    choice: str
+    rules: str
+    rules_digest: str
+    run: int
+    pool: int
+    claims: int
+    granted: int
+    reserve: int
+    reduction: str
+    granted_services: int
+    assumed: list[str]
+    valid: bool
+    is_old: bool
+
+
+class ComparedOut(Schema):
+    """What one service gets by either side of a comparison, whole crowns; `orp` is empty for a secret address."""
+
+    service: str
+    kind: str
+    provider: str
+    orp: str
+    first: int
+    second: int
+    difference: int
+    first_bound_by: str
+    second_bound_by: str
+    synthetic: bool
+
+
+class ComparisonOut(Schema):
+    """Two sides and every service of either."""
+
+    first: TrialOut
+    second: TrialOut
+    services: list[ComparedOut]
 
 
 @router.get("/{region}/rounds", response=list[RoundOut])
@@ -100,6 +144,62 @@ def grant(request: HttpRequest, region: str, year: int, identifier: str) -> dict
     if row is None:
         raise NotKnown(f"There is no grant of service {identifier} in {year} that you may see.")
     return {**_plain(row), "run": run.pk, "summary": row.summary, "inputs": row.inputs, "steps": row.steps}
+
+
+@router.get("/{region}/{year}/trials", response=list[TrialOut])
+def trials(request: HttpRequest, region: str, year: int) -> list[dict[str, object]]:
+    """Return the newest division for comparison by each rule set and pool that was tried."""
+    allow(cast(User, request.user), "funding.compare", Scope(region=region))
+    return [_trial(run) for run in result.trials(region, year) if run.status == Run.Status.DONE]
+
+
+@router.get("/{region}/{year}/comparison", response=ComparisonOut)
+def comparison(
+    request: HttpRequest, region: str, year: int, second: str, first: str = ""
+) -> dict[str, object]:
+    """Return what each service gets by two choices, each `code:version` or `code:version:percent of the pool`.
+
+    `first` is the rule set of the round with its whole pool unless another is given.
+    """
+    allow(cast(User, request.user), "funding.compare", Scope(region=region))
+    round_ = queries.known_round(region, year)
+    one = Choice.read(first) if first else Choice(round_.rule_set)
+    both = result.sides(
+        result.newest_of(region, year, one), result.newest_of(region, year, Choice.read(second))
+    )
+    return {
+        "first": _trial(both.first),
+        "second": _trial(both.second),
+        "services": [_compared(row) for row in result.compared(both)],
+    }
+
+
+def _trial(run: Run) -> dict[str, object]:
+    names = ("pool", "claims", "granted", "reserve", "reduction", "granted_services", "valid")
+    return {
+        "choice": f"{run.asked['rules']}:{run.asked['version']}:{run.asked['percent']}",
+        "rules": run.rules_label,
+        "rules_digest": run.rules_digest,
+        "run": run.pk,
+        **{name: run.summary[name] for name in names},
+        "assumed": [each["name"] for each in run.summary["assumed"]],
+        "is_old": act.is_old(run),
+    }
+
+
+def _compared(row: Any) -> dict[str, object]:
+    return {
+        "service": row.identifier,
+        "kind": row.kind.code,
+        "provider": row.provider.name,
+        "orp": row.orp_code,
+        "first": row.first_grant,
+        "second": row.second_grant,
+        "difference": row.difference,
+        "first_bound_by": row.first_bound,
+        "second_bound_by": row.second_bound,
+        "synthetic": row.synthetic,
+    }
 
 
 def _plain(row: Grant) -> dict[str, object]:

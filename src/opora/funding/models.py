@@ -158,7 +158,7 @@ class TrialGrant(models.Model):
     """What one service would get by other rules or from another pool; nothing on the line reads it. Whole crowns."""
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="trial_grants")
-    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="trial_grants")
     claim_czk = models.BigIntegerField(_("claim"))
     grant_czk = models.BigIntegerField(_("grant"))
     bound_by = models.CharField(_("what bound it"), max_length=12)

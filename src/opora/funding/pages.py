@@ -47,6 +47,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         "newest_run": newest,
         "run_href": reverse("site:run", args=[region, run.pk]) if run is not None else "",
         "round": round_,
+        "may_compare": person.has_perm("funding.compare", Scope(region=region)),
         "may_change": person.has_perm("funding.calculate", Scope(region=region)),
         **_sums(run, round_),
     }

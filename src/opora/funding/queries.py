@@ -58,6 +58,11 @@ def round_of(region: str, year: int) -> Round | None:
     return rounds(region).filter(year=year).first()
 
 
+def newest_round(region: str) -> Round | None:
+    """Return the round of the newest year, or None before the first one."""
+    return rounds(region).first()
+
+
 def known_round(region: str, year: int) -> Round:
     """Return the round of a year; NotKnown when it is not open."""
     found = round_of(region, year)

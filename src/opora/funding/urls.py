@@ -3,12 +3,18 @@
 from django.urls import path
 
 from opora.funding import pages
+from opora.funding.comparing import pages as comparing
 
 app_name = "funding"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("rules/<slug:code>/<str:version>/", pages.rules, name="rules"),
     path("rules/<slug:code>/<str:version>/text/", pages.rules_text, name="rules-text"),
+    path("compare/", comparing.index, name="compare"),
+    path("compare/all/", comparing.every, name="compare-all"),
+    path("compare/<int:first>/<int:second>/", comparing.compared, name="compared"),
+    path("compare/<int:first>/<int:second>/progress/", comparing.progress, name="comparing-progress"),
+    path("compare/<int:first>/<int:second>/<slug:by>/", comparing.compared_by, name="compared-by"),
     path("<int:year>/pool/", pages.pool, name="pool"),
     path("<int:year>/applications/<str:identifier>/", pages.application, name="application"),
     path("<int:year>/<str:identifier>/", pages.service, name="service"),

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                 ('bound_by', models.CharField(max_length=12, verbose_name='what bound it')),
                 ('gate_reasons', models.JSONField(default=list, verbose_name='written reasons')),
                 ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='trial_grants', to='core.run')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='register.service')),
+                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trial_grants', to='register.service')),
             ],
             options={
                 'verbose_name': 'trial grant',

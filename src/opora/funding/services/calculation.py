@@ -1,9 +1,7 @@
 """Calculating the grants of a round: every service of the network and every application, to the crown."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Any
 
 from django.db import transaction
@@ -12,42 +10,19 @@ from opora.accounts.models import User
 from opora.core.declared import digest_of
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
-from opora.core.refusals import Problem, Refused
+from opora.core.refusals import Refused
 from opora.core.sentences import gettext as _
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.funding import inputs, queries
-from opora.funding.inputs import NOTHING, NetworkShare
 from opora.funding.missing import NO_APPLICATION, explain_missing
 from opora.funding.models import Grant, Round
 from opora.funding.parsed import parsed
-from opora.network import queries as network
+from opora.funding.services.gathering import Asked, check, compute, gather
 from opora.network.models import Entry
-from opora.register import queries as register
-from opora_engine.allocation import RoundResult, ServiceGrant, compute_round
-from opora_engine.formula import InputsRefused, RuleSet, ServiceInputs
+from opora_engine.allocation import RoundResult, ServiceGrant
+from opora_engine.formula import RuleSet
 
 BATCH = 100
-
-
-@dataclass(frozen=True)
-class Asked:
-    """Everything that one calculation is made from.
-
-    services   inputs of every service that applied
-    network    what the network says about each service, by identifier; None outside it
-    missing    entries of services that are in the network but did not apply
-    keys       keys of the services by identifier
-    """
-
-    services: tuple[ServiceInputs, ...]
-    network: dict[str, dict[str, Any] | None]
-    missing: tuple[Entry, ...]
-    keys: dict[str, int]
-
-    @cached_property
-    def inputs(self) -> dict[str, ServiceInputs]:
-        """The inputs of every service that applied, by identifier."""
-        return {each.code: each for each in self.services}
 
 
 def calculate(*, region: str, day: date, by: User) -> Run:
@@ -60,7 +35,7 @@ def calculate(*, region: str, day: date, by: User) -> Run:
     allow(by, "funding.calculate", Scope(region=region))
     round_ = queries.round_of(region, day.year)
     rules = parsed(round_.rule_set.text) if round_ is not None else None
-    asked = _asked(rules, round_, region, day) if round_ is not None and rules is not None else None
+    asked = gather(rules, round_, region, day) if round_ is not None and rules is not None else None
     run, is_new = open_run(
         kind="funding",
         region=region,
@@ -82,9 +57,9 @@ def calculate(*, region: str, day: date, by: User) -> Run:
                 )
                 % {"year": day.year}
             )
-        _check(asked, day)
+        check(asked, day)
         tell_progress(run, 20, _("Claims of the services"))
-        result = _compute(rules, round_, asked)
+        result = compute(rules, round_.pool_czk, asked)
         tell_progress(run, 70, _("Grants and their explanations"))
         grants = [_grant(run, round_, each, asked) for each in result.services]
         grants += [_missing_grant(run, round_, rules, entry, asked) for entry in asked.missing]
@@ -95,69 +70,12 @@ def calculate(*, region: str, day: date, by: User) -> Run:
     return run
 
 
-def _asked(rules: RuleSet, round_: Round, region: str, day: date) -> Asked:
-    """Ask the network, the register and the applications of the round."""
-    entries = {entry.service.identifier: entry for entry in network.entries(region, day)}
-    capacities = register.capacity_by_unit(region, day)
-    services, facts, keys = [], {}, {}
-    for application in queries.applications(round_):
-        code = application.service.identifier
-        entry = entries.get(code)
-        share = NetworkShare.of(entry, capacities.get(entry.service_id, {})) if entry is not None else NOTHING
-        services.append(inputs.service_inputs(rules, application, entry, share))
-        facts[code], keys[code] = inputs.network_facts(entry, share), application.service_id
-    missing = tuple(entry for code, entry in sorted(entries.items()) if code not in keys)
-    for entry in missing:
-        share = NetworkShare.of(entry, capacities.get(entry.service_id, {}))
-        code = entry.service.identifier
-        facts[code], keys[code] = inputs.network_facts(entry, share), entry.service_id
-    return Asked(tuple(services), facts, missing, keys)
-
-
 def _digest(round_: Round | None, asked: Asked | None) -> str:
     said: list[Any] = []
     if round_ is not None and asked is not None:
         services = sorted((each.to_json() for each in asked.services), key=lambda record: str(record["code"]))
         said = [round_.pk, round_.pool_czk, round_.pool_source, services, asked.network]
     return digest_of(said)
-
-
-def _check(asked: Asked, day: date) -> None:
-    if not any(asked.network.values()):
-        raise Refused(
-            _(
-                "No service is in the base network on %(day)s, so nothing can be divided. Decide the "
-                "network first."
-            )
-            % {"day": day.isoformat()}
-        )
-    if not asked.services:
-        raise Refused(
-            _("The round has no application yet, so nothing can be divided. Take in the applications first.")
-        )
-
-
-def _compute(rules: RuleSet, round_: Round, asked: Asked) -> RoundResult:
-    try:
-        return compute_round(rules, round_.pool_czk, asked.services)
-    except InputsRefused as faults:
-        problems = tuple(
-            Problem(
-                place=_("service %(service)s, %(what)s")
-                % {"service": each.service, "what": " ".join(filter(None, (each.form, each.name)))},
-                value=each.found,
-                expected=each.expected,
-            )
-            for each in faults.problems
-        )
-        raise Refused(
-            _(
-                "The grants cannot be calculated: inputs of services do not fit the rule set. "
-                "Problems: %(count)s. First: %(first)s"
-            )
-            % {"count": len(problems), "first": problems[0]},
-            problems=problems,
-        ) from faults
 
 
 def _grant(run: Run, round_: Round, found: ServiceGrant, asked: Asked) -> Grant:
