@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from opora.access.journeys import Causes, Journeys, Rows
+from opora.access.journeys import Journeys, Rows
 from opora.access.models import Reach
 from opora_engine.access.hierarchy import Cause
 from opora_engine.access.transit import TransitCause
@@ -38,11 +38,9 @@ def row_causes(journeys: Journeys, columns: Rows, *, by_transit: bool) -> list[s
     if times is None or not len(columns):
         return [Reach.Cause.NO_PLACE] * homes
     causes = times.cause[:, columns]
-    return [_told(causes[row], by_transit=by_transit) for row in range(homes)]
-
-
-def _told(causes: Causes, *, by_transit: bool) -> str:
-    found = set(np.unique(causes).tolist())
-    if 0 in found:
-        return ""
-    return next(word for code, word in (BY_TRANSIT if by_transit else BY_CAR).items() if code in found)
+    told = np.full(homes, "", object)
+    # The first cause of the list is written last, over the others; a place that is reached over all of them.
+    for code, word in reversed((BY_TRANSIT if by_transit else BY_CAR).items()):
+        told[(causes == code).any(axis=1)] = word
+    told[(causes == 0).any(axis=1)] = ""
+    return list(told)
