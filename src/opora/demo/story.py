@@ -16,6 +16,7 @@ from opora.access import services as access
 from opora.accounts import services as accounts
 from opora.accounts.models import RoleAssignment, User
 from opora.core.refusals import Refused
+from opora.demo import asking
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
 from opora.funding.shipped import shipped_codes, shipped_rules
@@ -101,7 +102,11 @@ def take_in_registers(by: User) -> None:
 
 def estimate_needs(by: User) -> None:
     """Needs of both regions, in Liberec also from fictional evidence; municipalities are asked before."""
-    told = (("use", Evidence.Sort.USE), ("allowance", Evidence.Sort.ALLOWANCE), ("experts", Evidence.Sort.EXPERT))
+    told = (
+        ("use", Evidence.Sort.USE),
+        ("allowance", Evidence.Sort.ALLOWANCE),
+        ("experts", Evidence.Sort.EXPERT),
+    )
     for name, sort in told:
         path = DATA / "needs" / f"{name}.csv"
         evidence.take_in_evidence(sort=sort, file=path, region=LIBEREC, day=DAY, synthetic=True, by=by)
@@ -172,28 +177,39 @@ def publish(by: User) -> None:
         publishing.publish(region=region, day=DAY, by=by)
 
 
+def ask_municipalities(by: User) -> None:
+    """Invented requests of municipalities of Liberec; who writes them is invited before the others."""
+    writers = {each.username: _invited(each, by) for each in PEOPLE if each.username in asking.WRITERS}
+    asking.collect(region=LIBEREC, year=DAY.year, writers=writers)
+
+
 def invite_people(by: User) -> None:
     """Make the account of every role; they can sign in only in a demonstration."""
     for person in PEOPLE:
-        account = User.objects.filter(username=person.username).first() or accounts.add_person(
-            username=person.username,
-            name=capfirst(person.title.split(" / ")[0]),
-            email=f"{person.username}@example.cz",
-            password=PASSWORD,
-            region=person.region,
-            by=by,
-            is_demo=True,
-        )
-        accounts.give_role(
-            person=account,
-            role=person.role,
-            region=person.region,
-            since=TERRITORY_SINCE,
-            by=by,
-            orp=person.orp,
-            municipality=person.municipality,
-            provider=_provider(person),
-        )
+        _invited(person, by)
+
+
+def _invited(person: DemoPerson, by: User) -> User:
+    account = User.objects.filter(username=person.username).first() or accounts.add_person(
+        username=person.username,
+        name=capfirst(person.title.split(" / ")[0]),
+        email=f"{person.username}@example.cz",
+        password=PASSWORD,
+        region=person.region,
+        by=by,
+        is_demo=True,
+    )
+    accounts.give_role(
+        person=account,
+        role=person.role,
+        region=person.region,
+        since=TERRITORY_SINCE,
+        by=by,
+        orp=person.orp,
+        municipality=person.municipality,
+        provider=_provider(person),
+    )
+    return account
 
 
 def _provider(person: DemoPerson) -> str:
@@ -209,6 +225,7 @@ def _provider(person: DemoPerson) -> str:
 STEPS = (
     Step("territory of the whole country", take_in_territory),
     Step("registers of both regions", take_in_registers),
+    Step("requests of municipalities", ask_municipalities),
     Step("needs", estimate_needs),
     Step("access", calculate_access),
     Step("gaps", calculate_gaps),
