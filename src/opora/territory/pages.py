@@ -15,7 +15,7 @@ from opora.accounts.permissions import reach_of
 from opora.core.charts import download
 from opora.core.lists import answer_list
 from opora.core.permissions import Scope, allow
-from opora.territory import queries, sheet
+from opora.territory import queries, sheet, small_numbers
 from opora.territory.filters import MunicipalityFilter
 from opora.territory.models import Unit
 from opora.territory.tables import MunicipalityTable
@@ -65,7 +65,9 @@ def unit(request: HttpRequest, region: str, code: str) -> HttpResponse:
         "charts": charts,
         "people_sources": sheet.sources(series),
         "ages": sheet.ages_table(queries.age_groups(placement.unit_id)),
-        "statistics": sheet.statistics_table(queries.statistics(placement.unit_id)),
+        "statistics": sheet.statistics_table(
+            queries.statistics(placement.unit_id), small_numbers.guard_of(region, timezone.localdate())
+        ),
     }
     return render(request, "territory/unit.html", context)
 

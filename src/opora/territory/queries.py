@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from opora.accounts.permissions import Reach
 from opora.core import files
 from opora.core.refusals import NotKnown
+from opora.territory import small_numbers
 from opora.territory.models import (
     OLDEST,
     BoundaryEdition,
@@ -147,14 +148,19 @@ def municipality_codes(region_code: str, day: date) -> list[str]:
 def base_counts(base: str, units: list[int], day: date) -> dict[int, float]:
     """Return the size of a base by unit key: people of an age group or the latest value of an indicator on `day`.
 
-    A unit for which the source has no number is left out, so that nobody takes "not known" for 0.
+    A unit for which the source has no number is left out, so that nobody takes "not known" for 0; so is one whose
+    number is withheld (docs/methods/small-numbers.md).
     """
     if base in BASES:
         return _people_of_ages(*BASES[base], units, day)
-    values = Statistic.objects.filter(unit__in=units, indicator=base, period_to__lte=day)
-    return {
-        unit_id: float(value) for unit_id, value in values.order_by("period_to").values_list("unit", "value")
-    }
+    rows = Statistic.objects.filter(unit__in=units, indicator=base, period_to__lte=day)
+    values = {row.unit_id: row for row in rows.order_by("period_to")}
+    region = small_numbers.region_of(units, day) if values else None
+    if region is None:
+        return {unit_id: float(row.value) for unit_id, row in values.items()}
+    # What is calculated is published too, so a withheld count must not go into it.
+    guard = small_numbers.guard_of(region, day)
+    return {unit_id: float(row.value) for unit_id, row in values.items() if not guard.hides(row)}
 
 
 def _people_of_ages(age_from: int, age_to: int, units: list[int], day: date) -> dict[int, float]:

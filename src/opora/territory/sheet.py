@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from opora.core import figures
 from opora.core.charts import Chart, Series
 from opora.territory.models import OLDEST, Placement, Population, Statistic
+from opora.territory.small_numbers import Guard
 
 CENSUS_YEAR = 2021
 """The census of 2021 counted differently: no trend may be drawn across it."""
@@ -66,18 +67,24 @@ def ages_table(groups: Iterable[Population]) -> dict[str, Any]:
     return {"columns": [_("Age"), _("Day"), *named, _("Source")], "rows": rows}
 
 
-def statistics_table(statistics: Iterable[Statistic]) -> dict[str, Any]:
-    """Return the measured facts with period and source."""
+def statistics_table(statistics: Iterable[Statistic], guard: Guard) -> dict[str, Any]:
+    """Return the measured facts with period and source; a withheld count as its mark, with the explanation."""
+    statistics = list(statistics)
     rows = [
         [
             str(INDICATOR_NAMES.get(row.indicator, row.indicator)),
-            figures.quantity(row.value),
+            guard.mark if guard.hides(row) else figures.quantity(row.value),
             figures.short_day(row.period_to) if row.period_from == row.period_to else str(row.period_to.year),
             str(row.source),
         ]
         for row in statistics
     ]
-    return {"columns": [_("Fact"), _("Value"), _("Period"), _("Source")], "rows": rows}
+    hidden = any(guard.hides(row) for row in statistics)
+    return {
+        "columns": [_("Fact"), _("Value"), _("Period"), _("Source")],
+        "rows": rows,
+        "note": guard.explanation if hidden else "",
+    }
 
 
 def chart_of_people(series: list[Population]) -> Chart:
