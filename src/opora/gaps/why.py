@@ -34,6 +34,7 @@ class Reason(StrEnum):
     TOO_FAR = "too_far"
     OUTSIDE = "outside"
     NO_WAY = "no_way"
+    NO_CONNECTION = "no_connection"
     NO_SERVICE = "no_service"
     NO_PLACE = "no_place"
     NO_CAPACITY = "no_capacity"
@@ -44,6 +45,10 @@ BY_CAUSE = {
     Reach.Cause.NO_PLACE: Reason.NO_PLACE,
     Reach.Cause.NO_ROAD: Reason.NO_WAY,
     Reach.Cause.OUTSIDE: Reason.OUTSIDE,
+    Reach.Cause.NO_STOP: Reason.NO_CONNECTION,
+    Reach.Cause.NO_STOP_THERE: Reason.NO_CONNECTION,
+    Reach.Cause.NO_CONNECTION: Reason.NO_CONNECTION,
+    Reach.Cause.SELDOM: Reason.NO_CONNECTION,
     Reach.Cause.BEYOND_LIMIT: Reason.TOO_FAR,
 }
 """Where nothing is reached, the cause that access found; every other one leaves services without capacity."""
@@ -124,6 +129,10 @@ def _told(reason: Reason, towns: int) -> str:
             "reached there."
         ),
         Reason.NO_WAY: _("No way leads from here to any service of this kind."),
+        Reason.NO_CONNECTION: _(
+            "Journeys to this kind are counted by public transport, and at the declared departures none leads from here "
+            "to any service of it."
+        ),
         Reason.NO_SERVICE: _("The region has no service of this kind."),
         Reason.NO_PLACE: _("No service of this kind has a known place, so nobody can be said to reach one."),
         Reason.NO_CAPACITY: _(

@@ -48,6 +48,7 @@ def holds(reason, known):
         Reason.OUTSIDE: cause.OUTSIDE,
         Reason.TOO_FAR: cause.BEYOND_LIMIT,
     }
+    by_transit = (cause.NO_STOP, cause.NO_STOP_THERE, cause.NO_CONNECTION, cause.SELDOM)
     if reason in named:
         return nothing and known.cause == named[reason]
     return {
@@ -56,7 +57,8 @@ def holds(reason, known):
         Reason.CAPACITY_NOT_KNOWN: not compared and not known.capacity_known,
         Reason.SHARED: shared and known.cause != cause.SECRET,
         Reason.HIDDEN_SHARED: shared and known.cause == cause.SECRET,
-        Reason.NO_CAPACITY: nothing and known.cause not in named.values(),
+        Reason.NO_CONNECTION: nothing and known.cause in by_transit,
+        Reason.NO_CAPACITY: nothing and known.cause not in (*named.values(), *by_transit),
     }[reason]
 
 
