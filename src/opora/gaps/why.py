@@ -130,8 +130,8 @@ def _told(reason: Reason, towns: int) -> str:
         ),
         Reason.NO_WAY: _("No way leads from here to any service of this kind."),
         Reason.NO_CONNECTION: _(
-            "Journeys to this kind are counted by public transport, and at the declared departures none leads from here "
-            "to any service of it."
+            "Journeys to this kind are counted by public transport, and at the declared departures none leads from "
+            "here to any service of it."
         ),
         Reason.NO_SERVICE: _("The region has no service of this kind."),
         Reason.NO_PLACE: _("No service of this kind has a known place, so nobody can be said to reach one."),
