@@ -119,10 +119,7 @@ class _Table:
         self.place, self.owner = self._rows_of_groups(facts)
         texts = _texts(rules, facts)
         needs = self._of_needs(facts, texts)
-        of_groups = {
-            name: np.stack([each.values[name] for each in self.groups])[self.place[0], self.place[1]]
-            for name in self._inputs("form")
-        }
+        of_groups = {name: self._of_groups(name) for name in self._inputs("form")}
         rate = np.array([texts[each.rate] for each in self.groups], dtype=np.int64)
         values: dict[str, Array] = {**needs, **of_groups, "rate": rate[self.place[0]]}
         self.columns = Columns(
@@ -155,6 +152,11 @@ class _Table:
         order = np.argsort(owner, kind="stable")
         order = order[used[group, town][order]]
         return (group[order], town[order], end[order]), owner[order]
+
+    def _of_groups(self, name: str) -> Floats:
+        towns = self.shape[0]
+        values = np.array([each.values[name] for each in self.groups], dtype=np.float64).reshape(-1, towns)
+        return values[self.place[0], self.place[1]]
 
     def _of_needs(self, facts: Facts, texts: Mapping[str, int]) -> dict[str, Array]:
         found: dict[str, Array] = {}
