@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opora.register.models import ServiceKind
 from opora.territory.models import Unit
@@ -68,8 +69,8 @@ class Applicant(models.Model):
     """
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("waiting")
-        REFUSED = "refused", _("refused")
+        WAITING = "waiting", pgettext_lazy("applicant", "waiting")
+        REFUSED = "refused", pgettext_lazy("applicant", "refused")
 
     region = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
     home = models.CharField(_("service"), max_length=20)

@@ -21,7 +21,6 @@ class Projected(models.Model):
         COHORTS = "cohorts", _("cohorts by age and sex")
         RATIOS = "ratios", _("ratios of cohorts (Hamilton-Perry)")
         TREND = "trend", _("damped trend of totals")
-        NONE = "none", _("no change (nothing to tell it by)")
 
     run = models.ForeignKey(Run, on_delete=models.CASCADE, related_name="projected")
     municipality = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from opora.core import figures
@@ -82,15 +82,15 @@ def parts_of(run: Run) -> dict[str, Any]:
         for part in method.parts:
             found.setdefault(part["name"], part)
     columns = [
-        _now("Name"),
-        _now("What it is"),
-        _now("Unit"),
-        _now("Formula"),
-        _now("Assumed or published"),
-        _now("Source"),
+        gettext("Name"),
+        gettext("What it is"),
+        gettext("Unit"),
+        gettext("Formula"),
+        gettext("Assumed or published"),
+        gettext("Source"),
     ]
     return {
-        "caption": _now("What the formulas are made of"),
+        "caption": gettext("What the formulas are made of"),
         "columns": columns,
         "rows": list(_rows(found.values())),
     }
@@ -98,7 +98,7 @@ def parts_of(run: Run) -> dict[str, Any]:
 
 def _rows(parts: Iterable[dict[str, Any]]) -> Iterable[list[str]]:
     for part in parts:
-        assumed = _now("assumed") if part["assumed"] else "–"
+        assumed = gettext("assumed") if part["assumed"] else "–"
         yield [
             part["name"], in_language(part["label"]), part["unit"], part["expression"] or "–", assumed,
             in_language(part["source"]),

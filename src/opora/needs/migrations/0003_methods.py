@@ -80,7 +80,7 @@ class Migration(migrations.Migration):
             name='Projected',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('method', models.CharField(choices=[('cohorts', 'cohorts by age and sex'), ('ratios', 'ratios of cohorts (Hamilton-Perry)'), ('trend', 'damped trend of totals'), ('none', 'no change (nothing to tell it by)')], max_length=10, verbose_name='method')),
+                ('method', models.CharField(choices=[('cohorts', 'cohorts by age and sex'), ('ratios', 'ratios of cohorts (Hamilton-Perry)'), ('trend', 'damped trend of totals')], max_length=10, verbose_name='method')),
                 ('day', models.DateField(verbose_name='people counted on')),
                 ('over_census', models.BooleanField(default=False, verbose_name='census in between')),
                 ('now', models.FloatField(verbose_name='people now')),
