@@ -12,6 +12,7 @@ from opora.gaps.api import router as gaps
 from opora.needs.api import router as needs
 from opora.network.api import router as network
 from opora.plans.api import router as plans
+from opora.profiles.api import router as profiles
 from opora.publishing.api import router as publishing
 from opora.register.api import router as register
 from opora.territory.api import router as territory
@@ -32,6 +33,7 @@ for prefix, router in {
     "needs": needs,
     "access": access,
     "gaps": gaps,
+    "profiles": profiles,
     "network": network,
     "funding": funding,
     "plans": plans,

@@ -11,6 +11,7 @@ internal = [
     path("needs/", include("opora.needs.urls")),
     path("access/", include("opora.access.urls")),
     path("gaps/", include("opora.gaps.urls")),
+    path("profiles/", include("opora.profiles.urls")),
     path("network/", include("opora.network.urls")),
     path("funding/", include("opora.funding.urls")),
     path("plan/", include("opora.plans.urls")),

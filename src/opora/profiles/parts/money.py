@@ -1,0 +1,93 @@
+"""Grants of the services of a place: of those seated there, and of those of the base network that serve its ORP.
+
+A grant belongs to a service; it is never split among places. A service with secret addresses only is not seated
+anywhere, and the network lets it serve the whole region.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from opora.accounts.permissions import Reach
+from opora.core.models import Run
+from opora.funding import queries as funding
+from opora.funding.models import Grant
+from opora.network import queries as network
+from opora.profiles.places import Place
+from opora.register.models import Facility
+
+
+@dataclass(frozen=True)
+class GrantOfService:
+    """What one service claims and gets, whole crowns."""
+
+    identifier: str
+    kind_name: str
+    provider: str
+    claim: int
+    grant: int
+    synthetic: bool
+
+
+@dataclass(frozen=True)
+class Money:
+    """Grants of the newest division that the reader may see, whole crowns.
+
+    seated   services with a shown place here; their grants are whole, also where they have places elsewhere
+    serving, serving_grant   number of services of the base network whose territory names the ORP, and their grants
+    regional, regional_grant   the same of those that serve the whole region
+    """
+
+    year: int
+    seated: tuple[GrantOfService, ...]
+    serving: int
+    serving_grant: int
+    regional: int
+    regional_grant: int
+
+    @property
+    def claim(self) -> int:
+        """What the services seated here claim together."""
+        return sum(row.claim for row in self.seated)
+
+    @property
+    def grant(self) -> int:
+        """What the services seated here get together."""
+        return sum(row.grant for row in self.seated)
+
+
+def money_of(place: Place, run: Run | None, reach: Reach) -> Money | None:
+    """Return the grants; None before the first division."""
+    if run is None:
+        return None
+    grants = funding.visible(funding.grants(run), reach).defer("inputs", "steps", "summary", "gate_reasons")
+    here = Facility.objects.as_of(place.day).filter(municipality__in=place.keys, secret=False)
+    seated = grants.filter(service__in=here.order_by().values("service"))
+    orp = [] if place.orp is None else [place.orp.pk]
+    serving, regional = (_sums(grants, place, units) for units in (orp, [place.region.pk]))
+    return Money(
+        int(run.asked.get("year") or place.day.year),
+        tuple(_row(each) for each in seated),
+        *serving,
+        *regional,
+    )
+
+
+def _sums(grants: QuerySet[Grant], place: Place, units: list[int]) -> tuple[int, int]:
+    """Return how many services of the network name one of the units as their territory, and their grants together."""
+    entries = network.entries(place.region.code, place.day).filter(territory__in=units)
+    found = grants.filter(service__in=entries.order_by().values("service")).order_by()
+    amounts = list(found.values_list("grant_czk", flat=True))
+    return len(amounts), sum(amounts)
+
+
+def _row(grant: Grant) -> GrantOfService:
+    service = grant.service
+    return GrantOfService(
+        identifier=service.identifier,
+        kind_name=service.kind.name,
+        provider=service.provider.name,
+        claim=grant.claim_czk,
+        grant=grant.grant_czk,
+        synthetic=service.synthetic,
+    )
