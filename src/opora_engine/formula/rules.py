@@ -155,6 +155,12 @@ class Division:
     seconds: int = 60
 
     @property
+    def is_one_level(self) -> bool:
+        """Whether one pool is divided by one level and rounded down, with no classes, groups or minimum."""
+        named = (self.priority, self.provider, self.minimum, self.objective)
+        return not any(named) and self.leftover == "reserve" and not self.pools
+
+    @property
     def is_plain(self) -> bool:
         """Whether the pool is only reduced in proportion to the claims."""
         named = (

@@ -14,7 +14,7 @@ from opora_engine.arrays import Floats
 from opora_engine.formula.calculation import COMPARE
 from opora_engine.formula.columns import Array, Columns, Flags, Whole
 from opora_engine.formula.linear import linear_terms
-from opora_engine.formula.rules import Parameter, RuleSet
+from opora_engine.formula.rules import POOL, Parameter, RuleSet
 from opora_engine.formula.tree import Aggregate, Constant, Given, Lookup, Name, Operation, Sum, Tree
 from opora_engine.formula.vector_aggregates import Groups, aggregated, groups_of
 from opora_engine.formula.vector_arithmetic import NUMERIC, ROUNDINGS, compare
@@ -30,8 +30,16 @@ class Block:
     """
 
     def __init__(
-        self, rules: RuleSet, columns: Columns, scenarios: Mapping[str, Floats], fixed: Known
+        self,
+        rules: RuleSet,
+        columns: Columns,
+        scenarios: Mapping[str, Floats],
+        fixed: Known,
+        *,
+        pool: str = "",
     ) -> None:
+        """Begin with what is `fixed`; `pool` is the code of the pool whose formulas are asked for."""
+        self.pool = pool
         self.rules = rules
         self.columns = columns
         self.scenarios = scenarios
@@ -50,6 +58,8 @@ class Block:
         """Return the values of a name, seen from the services or from the forms."""
         if name == "form":
             return self.columns.form
+        if name == POOL and self.pool:
+            return np.array([self.columns.texts.get(self.pool, -1)], dtype=np.int64)
         formula = self.rules.formulas.get(name)
         item = formula or self.rules.inputs.get(name)
         if item is None:

@@ -15,8 +15,11 @@ from opora_engine.formula.columns import columns_of
 from opora_engine.formula.simulation import simulate
 from opora_engine.tests.random_rules import changed, facts, rule_sets
 from opora_engine.tests.small_rules import SMALL_RULES, service_record
+from opora_engine.tests.test_allocation_declared import optimising
 from opora_engine.tests.test_allocation_declared import rules as declared_rules
 from opora_engine.tests.test_allocation_declared import service as declared_service
+from opora_engine.tests.test_formula_entities import POOLS, SHARES, THREE
+from opora_engine.tests.test_formula_entities import text as entity_text
 
 KANONICKY = load_rules(
     (Path(__file__).parents[3] / "rulesets" / "kanonicky.yaml").read_text(encoding="utf-8")
@@ -169,8 +172,59 @@ def test_limits_against_last_year_are_those_of_the_exact_division(claims, pool):
         assert abs(simulated - grant.grant) <= 1
 
 
-def test_what_is_divided_exactly_only_is_not_simulated():
-    rules = declared_rules("minimum: SMALLEST", "provider: {by: provider, cap: TOGETHER}")
+TERMS = {
+    "minimum": "minimum: SMALLEST",
+    "provider": "provider: {by: provider, cap: TOGETHER}",
+    "pools": "pools: [{code: state, label: s, amount: STATE}, {code: own, label: o, amount: SMALLEST}, "
+    "{code: rest, label: r}]",
+    "leftover": "leftover: hand_out",
+    "last_year": "last_year: {grant: before, at_least: LEAST, at_most: MOST}",
+    "points": "points: grade",
+    "priority": "priority: grade",
+    "limit": "limit: most",
+    "floor": "floor: most",
+}
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    st.sets(st.sampled_from(sorted(TERMS))),
+    st.lists(
+        st.tuples(
+            st.integers(0, 300), st.none() | st.integers(0, 300), st.sampled_from("xyz"), st.integers(0, 2)
+        ),
+        min_size=1,
+        max_size=6,
+    ),
+    st.lists(st.integers(0, 900), min_size=1, max_size=2),
+)
+def test_whatever_is_declared_is_simulated_as_it_is_divided(terms, claims, pools):
+    rules = declared_rules(*(TERMS[name] for name in sorted(terms)))
+    records = [
+        declared_service(f"s{n}", request, before=before, provider=provider, grade=grade)
+        for n, (request, before, provider, grade) in enumerate(claims)
+    ]
+    services = [read_service(rules, record) for record in records]
+    found = simulate(rules, columns_of(rules, services), np.array(pools, float), {})
+    for row, pool in enumerate(pools):
+        exact = compute_round(rules, pool, services)
+        for simulated, grant in zip(found.grants[row], exact.services, strict=True):
+            assert abs(simulated - grant.grant) <= (3 if "pools" in terms else 1)
+
+
+def test_the_money_of_pools_is_a_parameter_or_a_formula_in_every_scenario():
+    part, asked = ("part", "pool", "PART[pool] * asked"), ("asked", "region", "sum(request, by=all)")
+    rules = load_rules(entity_text(part, asked, cap="request", allocation=POOLS, parameters=SHARES))
+    services = [read_service(rules, each) for each in THREE]
+    found = simulate(rules, columns_of(rules, services), 1000, {"PART": np.array([1.0, 0.5])})
+    assert found.grants[0].tolist() == [each.grant for each in compute_round(rules, 1000, services).services]
+    halved = SHARES.replace("0.5", "0.25").replace("own: 0.25", "own: 0.125")
+    rules = load_rules(entity_text(part, asked, cap="request", allocation=POOLS, parameters=halved))
+    assert found.grants[1].tolist() == [each.grant for each in compute_round(rules, 1000, services).services]
+
+
+def test_an_objective_is_not_simulated():
+    rules = optimising()
     columns = columns_of(rules, [read_service(rules, declared_service("a", 100))])
-    with pytest.raises(ValueError, match="uses provider, minimum, which is divided exactly only"):
+    with pytest.raises(ValueError, match="An objective is divided exactly only"):
         simulate(rules, columns, 100, {})
