@@ -8,7 +8,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from opora.access.models import Reach
 from opora.core.models import Run
 from opora.gaps.models import Gap
-from opora.needs.models import Estimate
+from opora.needs.models import CombinedNeed
 from opora.needs.queries import SUMS, kind_name
 from opora.profiles.places import Place
 
@@ -87,7 +87,7 @@ def needs_of(place: Place, run: Run | None) -> tuple[NeedOfKind, ...]:
     """Return the needs of every kind, in the order of the act."""
     if run is None:
         return ()
-    rows = _by_kind(Estimate.objects.filter(run=run, municipality__in=place.keys), counted_in=F("rate__unit"))
+    rows = _by_kind(CombinedNeed.objects.filter(run=run, municipality__in=place.keys), counted_in=F("unit"))
     return tuple(
         NeedOfKind(row["kind_code"], row["name"], row["counted_in"], **{name: row[name] for name in SUMS})
         for row in rows.annotate(**SUMS)
