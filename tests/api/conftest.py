@@ -14,9 +14,11 @@ from opora.gaps import services as gaps
 from opora.gaps.placing.act import place
 from opora.gaps.placing.asking import Aim, Question
 from opora.needs import services as needs
+from opora.needs.requests import services as requests
 from opora.network import services as network
 from opora.plans import services as plans
 from opora.publishing import services as publishing
+from opora.territory import queries as territory
 from tests.golden.region import TinyRegion
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +43,7 @@ FORMS = """identifier,form,unit,applied_units,evidenced_units
 def whole_line(tiny_region: TinyRegion, operator: User, tmp_path: Path) -> TinyRegion:
     """The tiny region with needs, access, gaps, a decided network, grants, an issued plan and a snapshot."""
     asked = {"region": "CZ999", "day": DAY, "by": operator}
+    _state_a_need(tiny_region, operator)
     needs.estimate(**asked)
     access.calculate(**asked)
     gaps.calculate(**asked)
@@ -54,6 +57,24 @@ def whole_line(tiny_region: TinyRegion, operator: User, tmp_path: Path) -> TinyR
     plans.issue_edition(**asked)
     publishing.publish(**asked)
     return tiny_region
+
+
+def _state_a_need(made: TinyRegion, operator: User) -> None:
+    collection = requests.open_collection(
+        region="CZ999",
+        year=DAY.year,
+        title="Požadavky",
+        shown_from=DAY,
+        last_new_on=DAY,
+        last_edit_on=DAY,
+        by=operator,
+    )
+    town = territory.unit("CZ999", "999001", DAY)
+    request = requests.begin(collection=collection, place=town, day=DAY, by=operator)
+    kind = made.kinds["domov_senioru"]
+    said = {"kind": kind, "persons": 12, "reason": "Čekají.", "contact": "odbor@example.cz"}
+    requests.submit(request=request, day=DAY, by=operator, **said)
+    requests.answer(request=request, decision="plan", text="V opatření 1.", by=operator)
 
 
 def _divide_money(operator: User, folder: Path) -> None:
