@@ -26,6 +26,7 @@ PARAMETERS = {
     "known_on": "2026-12-31",
     "kind": "domov_senioru",
     "municipality": "999001",
+    "number": "1",
     "first": "kanonicky:2027.1",
     "second": "kanonicky:2027.1:93",
 }
