@@ -1,7 +1,7 @@
 """The money from the command line."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,23 +15,29 @@ from opora.accounts.queries import operator
 from opora.core import figures
 from opora.core.languages import said
 from opora.core.models import Run
-from opora.core.refusals import NotKnown, Problem, Refused
-from opora.funding import explanation, services
+from opora.core.refusals import NotKnown, Refused
+from opora.funding import explanation, queries, services
+from opora.funding.comparing.act import day_of
 from opora.funding.models import Grant
-from opora_engine.formula import RuleSet, RulesRefused, load_rules
-from opora_engine.formula.cases import run_rule_tests
+from opora.funding.rule_commands import read_text
 
 DAY = ["%Y-%m-%d"]
 
 
-def funding_run(
-    region: Annotated[str, typer.Argument(help="Code of the region, such as CZ051.")],
+def round_compute(
+    name: Annotated[str, typer.Argument(metavar="ROUND", help="Region and year, such as CZ051/2027.")],
     day: Annotated[
-        datetime, typer.Option(formats=DAY, help="The network of this day is funded; its year is the round.")
-    ],
+        datetime | None,
+        typer.Option(
+            formats=DAY, help="The network of this day is funded. Left out: the day of the last calculation."
+        ),
+    ] = None,
 ) -> None:
     """Calculate the grants of a round."""
-    run = services.calculate(region=region, day=day.date(), by=operator())
+    round_ = queries.named_round(name)
+    funded = day.date() if day is not None else day_of(round_)
+    _check_year(round_.year, funded)
+    run = services.calculate(region=round_.region.code, day=funded, by=operator())
     summary = run.summary
     show(
         f"run {run.pk}: pool {summary['pool']} = granted {summary['granted']} + reserve "
@@ -39,36 +45,28 @@ def funding_run(
     )
 
 
+def _check_year(year: int, day: date) -> None:
+    if day.year != year:
+        raise Refused(
+            _("The day %(day)s is not in the year %(year)s of the round. Choose a day of that year.")
+            % {"day": day.isoformat(), "year": year}
+        )
+
+
 def explain(
     service: Annotated[str, typer.Argument(help="Identifier of the service.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the whole record as JSON.")] = False,
+    round_name: Annotated[
+        str, typer.Option("--round", help="Region and year, such as CZ051/2027. Left out: the newest grant.")
+    ] = "",
+    as_json: Annotated[
+        bool,
+        typer.Option("--json", help="Print the whole record as JSON; its schema: explanation.schema.json."),
+    ] = False,
 ) -> None:
-    """Explain the newest grant of a service, step by step."""
-    grant = (
-        Grant.objects.filter(service__identifier=service, run__status=Run.Status.DONE)
-        .select_related("service__kind", "service__provider", "run")
-        .order_by("-run")
-        .first()
-    )
-    if grant is None:
-        raise NotKnown(
-            _("Service %(service)s has no grant. Calculate the grants with `opora funding run`.")
-            % {"service": service}
-        )
+    """Explain the grant of a service, step by step."""
+    grant = _grant(service, round_name)
     if as_json:
-        record = {
-            "service": service,
-            "run": grant.run_id,
-            "grant": grant.grant_czk,
-            "bound_by": grant.bound_by,
-        }
-        typer.echo(
-            json.dumps(
-                {**record, "summary": grant.summary, "inputs": grant.inputs, "steps": grant.steps},
-                ensure_ascii=False,
-                indent=2,
-            )
-        )
+        typer.echo(json.dumps(explanation.record(grant), ensure_ascii=False, indent=2))
         return
     show(
         f"{grant.service}, {escape(str(grant.service.provider))}: "
@@ -76,6 +74,25 @@ def explain(
     )
     show(escape(said(grant.summary)))
     show(_branch(explanation.tree(grant.steps)))
+
+
+def _grant(service: str, round_name: str) -> Grant:
+    """Return the grant of a service in a round, or its newest one."""
+    if round_name:
+        round_ = queries.named_round(round_name)
+        return queries.grant(queries.newest_of_year(round_.region.code, round_.year), service)
+    found = (
+        Grant.objects.filter(service__identifier=service, run__status=Run.Status.DONE)
+        .select_related("service__kind", "service__provider", "run", "round__rule_set")
+        .order_by("-run")
+        .first()
+    )
+    if found is None:
+        raise NotKnown(
+            _("Service %(service)s has no grant. Calculate the grants with `opora round compute`.")
+            % {"service": service}
+        )
+    return found
 
 
 def _branch(step: dict[str, object]) -> Tree:
@@ -89,7 +106,7 @@ def _branch(step: dict[str, object]) -> Tree:
     return branch
 
 
-def funding_open(
+def round_open(
     region: Annotated[str, typer.Argument(help="Code of the region, such as CZ051.")],
     year: Annotated[int, typer.Argument(help="Year of the round.")],
     rules: Annotated[Path, typer.Option(help="File with the rule set (YAML).")],
@@ -100,7 +117,7 @@ def funding_open(
 ) -> None:
     """Open a round: take in the rules, set the pool, take in the applications."""
     by = operator()
-    rule_set = services.take_in_rules(text=_text(rules), by=by)
+    rule_set = services.take_in_rules(text=read_text(rules), by=by)
     opened = services.open_round(
         region=region, year=year, rule_set=rule_set, pool_czk=pool, pool_source=source, by=by
     )
@@ -108,53 +125,3 @@ def funding_open(
         round=opened, services_file=services_file, forms_file=forms_file, by=by
     )
     show(f"round {opened.year}: {count} applications")
-
-
-def rules_check(file: Annotated[Path, typer.Argument(help="File with the rule set (YAML).")]) -> None:
-    """Check a rule set; every fault is named with line and column."""
-    rules = _loaded(file)
-    show(
-        f"{rules.code} {rules.version}: OK, {len(rules.formulas)} formulas, {len(rules.gates)} "
-        f"conditions, SHA-256 {rules.digest}"
-    )
-
-
-def rules_test(file: Annotated[Path, typer.Argument(help="File with the rule set (YAML).")]) -> None:
-    """Run the tests written in a rule set; ends with 1 when one fails."""
-    failed = 0
-    for outcome in run_rule_tests(_loaded(file)):
-        failed += not outcome.passed
-        show(f"{'OK' if outcome.passed else 'FAILED'}  {escape(said(outcome.name.to_json()))}")
-        for difference in outcome.differences:
-            show(f"    {escape(str(difference))}")
-    if failed:
-        raise typer.Exit(code=1)
-
-
-def _loaded(file: Path) -> RuleSet:
-    try:
-        return load_rules(_text(file))
-    except RulesRefused as faults:
-        problems = tuple(
-            Problem(f"{file.name}:{each.line}:{each.column}", each.found, each.expected)
-            for each in faults.problems
-        )
-        raise Refused(
-            _("%(file)s is not a rule set that can be used. Problems: %(count)s. First: %(first)s")
-            % {"file": file.name, "count": len(problems), "first": problems[0]},
-            problems=problems,
-        ) from faults
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError as error:
-        raise Refused(
-            _("The file %(file)s does not exist. Check the folder and the name.") % {"file": file.name}
-        ) from error
-    except UnicodeDecodeError as error:
-        raise Refused(
-            _("The file %(file)s is not in UTF-8 (byte %(byte)s). Save it again with the encoding UTF-8.")
-            % {"file": file.name, "byte": error.start}
-        ) from error

@@ -9,11 +9,31 @@ from django.utils.translation import gettext as _
 
 from opora.core import figures
 from opora.core.languages import said
-from opora.funding.models import FundingUnit
+from opora.funding.models import FundingUnit, Grant
 from opora.register.models import Form
 
 SHARE_PLACES = 4
 """Decimals of a coefficient; a longer number would not be read."""
+
+
+def record(grant: Grant) -> dict[str, Any]:
+    """Return a grant with everything needed to follow and to recompute it; `explanation.schema.json` describes it."""
+    rule_set = grant.round.rule_set
+    return {
+        "service": grant.service.identifier,
+        "kind": grant.service.kind.code,
+        "provider": grant.service.provider.name,
+        "year": grant.round.year,
+        "run": grant.run_id,
+        "rules": {"code": rule_set.code, "version": rule_set.version, "digest": rule_set.digest},
+        "claim": grant.claim_czk,
+        "grant": grant.grant_czk,
+        "bound_by": grant.bound_by,
+        "reasons": grant.gate_reasons,
+        "summary": grant.summary,
+        "inputs": grant.inputs,
+        "steps": grant.steps,
+    }
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,17 @@ def known_round(region: str, year: int) -> Round:
     return found
 
 
+def named_round(name: str) -> Round:
+    """Return the round written as region/year, such as CZ051/2027; NotKnown when it is not open."""
+    region, _slash, year = name.partition("/")
+    if not year.isdecimal():
+        raise NotKnown(
+            _("“%(name)s” names no round. Write the region and the year, such as CZ051/2027.")
+            % {"name": name}
+        )
+    return known_round(region, int(year))
+
+
 def applications(round_: Round) -> QuerySet[Application]:
     """Return the applications of a round with their forms, ordered by service."""
     return (

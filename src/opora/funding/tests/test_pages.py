@@ -1,10 +1,6 @@
 """Pages, API and commands of the money: who sees what, how it reads, what it costs."""
 
-import json
-from pathlib import Path
-
 import pytest
-import typer
 from django.test import Client
 from django.urls import reverse
 from tests.golden.region import TinyRegion
@@ -12,13 +8,11 @@ from tests.golden.region import TinyRegion
 from opora.accounts.models import User
 from opora.core import queries as core
 from opora.core.models import Run
-from opora.core.refusals import NotKnown, Refused
-from opora.funding import commands, services
+from opora.funding import services
 from opora.funding.models import Application, Round
-from opora.funding.tests.conftest import DAY, ROOT, rules_text
+from opora.funding.tests.conftest import DAY, rules_text
 
 REGION = "CZ999"
-RULES = ROOT / "rulesets" / "kanonicky.yaml"
 
 
 def page(name: str, *more: object) -> str:
@@ -231,35 +225,3 @@ def test_the_api_keeps_to_the_reach_of_the_person(
     assert client.get(f"/api/v1/funding/{REGION}/2027/grants/9999002").status_code == 404
     assert client.get(f"/api/v1/funding/{REGION}/1999/grants").status_code == 404
     assert signed_in(client, inspector).get(f"/api/v1/funding/{REGION}/2027/grants").status_code == 403
-
-
-def test_a_grant_is_explained_on_the_command_line(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    commands.explain("9999001")
-    assert "Krácení" in capsys.readouterr().out
-    commands.explain("9999001", as_json=True)
-    assert json.loads(capsys.readouterr().out)["grant"] == 3_973_500
-    with pytest.raises(NotKnown):
-        commands.explain("0000000")
-
-
-def test_rules_are_checked_and_tested_on_the_command_line(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    commands.rules_check(RULES)
-    assert "kanonicky 2027.1: OK" in capsys.readouterr().out.replace("\n", " ")
-    commands.rules_test(RULES)
-    assert "FAILED" not in capsys.readouterr().out
-    broken = tmp_path / "broken.yaml"
-    broken.write_text(
-        rules_text().replace("expression: sum(payment_of_form)", "expression: sum(paymnt_of_form)")
-    )
-    with pytest.raises(Refused, match=r"broken\.yaml") as refused:
-        commands.rules_check(broken)
-    assert "broken.yaml:" in refused.value.problems[0].place
-    wrong = tmp_path / "wrong.yaml"
-    wrong.write_text(rules_text().replace("grant: 1481400", "grant: 1481300"))
-    with pytest.raises(typer.Exit):
-        commands.rules_test(wrong)
-    assert "1481400" in capsys.readouterr().out
-    with pytest.raises(Refused, match=r"nowhere\.yaml"):
-        commands.rules_check(tmp_path / "nowhere.yaml")

@@ -9,6 +9,7 @@ import opora_engine
 from opora.access import commands as access
 from opora.accounts import commands as accounts
 from opora.funding import commands as funding
+from opora.funding import rule_commands as rules
 from opora.gaps import commands as gaps
 from opora.gaps.country import commands as country
 from opora.needs import commands as needs
@@ -61,8 +62,14 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
         "The base network.",
         {"propose": network.network_propose, "decide": network.network_decide, "list": network.network_list},
     ),
-    "funding": ("KLÍČ: grants.", {"open": funding.funding_open, "run": funding.funding_run}),
-    "rules": ("Rule sets.", {"check": funding.rules_check, "test": funding.rules_test}),
+    "round": (
+        "Rounds: money divided among services.",
+        {"open": funding.round_open, "compute": funding.round_compute},
+    ),
+    "rules": (
+        "Rule sets.",
+        {"check": rules.rules_check, "test": rules.rules_test, "diff": rules.rules_diff},
+    ),
     "plan": ("The action plan.", {"derive": plans.plan_derive, "issue": plans.plan_issue}),
     "people": ("Accounts and roles.", {"add": accounts.add_person}),
 }
