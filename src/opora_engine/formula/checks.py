@@ -22,6 +22,7 @@ def meaning_problems(rules: RuleSet, document: Document) -> list[RuleProblem]:
         *checking.names(),
         *checking.inputs(),
         *checking.parameters(),
+        *checking.uncertainties(),
         *checking.expressions(),
         *checking.sentences(),
         *division_problems(rules, document),
@@ -80,6 +81,22 @@ class _Checking:
                 )
             for place, key in enumerate(item.keys):
                 yield from self.table_key(item, place, key, path)
+
+    def uncertainties(self) -> Iterator[RuleProblem]:
+        for section in ("inputs", "parameters"):
+            for name, item in getattr(self.rules, section).items():
+                told, path = item.uncertainty, (section, name, "uncertainty")
+                if told is None:
+                    continue
+                if not (told.low < told.high and told.low <= told.middle <= told.high):
+                    yield self.problem(path, "low, middle and high do not rise", "low <= middle <= high")
+                is_factor = section == "inputs" or bool(item.keys)
+                if is_factor and (told.low < 0 or self.kind_of(name) != "number"):
+                    yield self.problem(
+                        path, f"'{name}' cannot be multiplied so", "a number and factors from 0"
+                    )
+                if told.each and (section == "parameters" or item.entity != "service"):
+                    yield self.problem(path, "'each' is for inputs of the service", "one draw for all")
 
     def table_key(self, item: Parameter, place: int, key: str, path: Path) -> Iterator[RuleProblem]:
         asked = self.rules.inputs.get(key)

@@ -22,6 +22,7 @@ from opora_engine.formula.rules import (
     RuleSet,
     RuleTest,
     Sentence,
+    Uncertainty,
     Variant,
 )
 from opora_engine.formula.words import NO_WORDS, Template, Words, read_template
@@ -82,6 +83,7 @@ class Reading:
             valid_to=valid_to,
             keys=keys,
             values=values,
+            uncertainty=_uncertainty(item),
         )
 
     def flatten(
@@ -274,4 +276,14 @@ def _input(name: str, item: dict[str, Any]) -> Input:
         minimum=number("minimum"),
         maximum=number("maximum"),
         values=tuple(item.get("values", ())),
+        uncertainty=_uncertainty(item),
     )
+
+
+def _uncertainty(item: dict[str, Any]) -> Uncertainty | None:
+    if "uncertainty" not in item:
+        return None
+    told = item["uncertainty"]
+    low, high = Decimal(told["low"]), Decimal(told["high"])
+    middle = Decimal(told["middle"]) if "middle" in told else (low + high) / 2
+    return Uncertainty(told["distribution"], low, high, middle, told.get("each", False))

@@ -31,6 +31,22 @@ Sentence = tuple[Variant, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Uncertainty:
+    """How far a number may be from what is written: of a parameter its values, of an input or a table factors.
+
+    distribution  uniform or triangular between `low` and `high`; normal with 90 % between them
+    middle        the most likely value; of a uniform distribution nothing
+    each          whether it is drawn for each service by itself, not once for all
+    """
+
+    distribution: str
+    low: Decimal
+    high: Decimal
+    middle: Decimal
+    each: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Input:
     """A fact asked about a service or a form.
 
@@ -51,6 +67,7 @@ class Input:
     minimum: Decimal | None
     maximum: Decimal | None
     values: tuple[str, ...]
+    uncertainty: Uncertainty | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,7 @@ class Parameter:
     valid_to: date | None
     keys: tuple[str, ...]
     values: Mapping[tuple[str, ...], Decimal]
+    uncertainty: Uncertainty | None = None
 
 
 @dataclass(frozen=True, slots=True)

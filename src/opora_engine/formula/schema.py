@@ -42,6 +42,10 @@ SENTENCE: Schema = {"anyOf": [BOTH, listing(closed({"cs": TEXT, "en": TEXT}, {"w
 SCALAR: Schema = {"type": ["string", "number", "boolean"]}
 VALUES: Schema = mapping(SCALAR)
 
+UNCERTAINTY = closed(
+    {"distribution": {"enum": ["uniform", "triangular", "normal"]}, "low": NUMBER, "high": NUMBER},
+    {"middle": NUMBER, "each": FLAG, "source": WORDS},
+)
 INPUT = closed(
     {
         "entity": {"enum": ["service", "form"]},
@@ -57,6 +61,7 @@ INPUT = closed(
         "minimum": NUMBER,
         "maximum": NUMBER,
         "values": listing(TEXT),
+        "uncertainty": UNCERTAINTY,
     },
 )
 PARAMETER = closed(
@@ -68,6 +73,7 @@ PARAMETER = closed(
         "value": NUMBER,
         "keys": listing(TEXT),
         "table": {"type": "object"},
+        "uncertainty": UNCERTAINTY,
     },
 )
 FORMULA = closed(

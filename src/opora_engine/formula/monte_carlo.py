@@ -1,0 +1,146 @@
+"""What the declared uncertainties do to the grants: bands, the chance to fall short, and what matters most."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from opora_engine.arrays import Floats
+from opora_engine.formula.columns import Columns
+from opora_engine.formula.rules import Input, Parameter, RuleSet, Uncertainty
+from opora_engine.formula.simulation import CELLS, simulate
+from opora_engine.formula.vectorised import Block
+
+POOL = ""
+BANDS = (0.05, 0.5, 0.95)
+# Of a normal distribution 90 % lies between the declared low and high.
+NORMAL_REACH = 1.6448536269514722
+# Services whose ranks are computed at a time.
+AT_ONCE = 512
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Bands:
+    """What the draws gave n services.
+
+    codes      n codes, in the order of the columns
+    quantiles  the shares that `bands` are of, q
+    bands      (q, n)  the grant below which that share of the draws lies, CZK
+    mean       (n,)    CZK
+    below      (n,)    share of the draws in which the grant is below the threshold; nan without one
+    names      k uncertain names, the one that matters most first; "" is the pool
+    weights    (k,)    how much of the variance of all grants each explains, 0 to 1
+    explained  (k, n)  the same for each service
+    """
+
+    codes: tuple[str, ...]
+    quantiles: tuple[float, ...]
+    bands: Floats
+    mean: Floats
+    below: Floats
+    names: tuple[str, ...]
+    weights: Floats
+    explained: Floats
+
+
+def declared_uncertainties(rules: RuleSet) -> dict[str, Uncertainty]:
+    """Return the uncertainties that the rule file declares, by name of the input or parameter."""
+    items: list[Input | Parameter] = [*rules.inputs.values(), *rules.parameters.values()]
+    return {item.name: item.uncertainty for item in items if item.uncertainty is not None}
+
+
+def monte_carlo(
+    rules: RuleSet,
+    columns: Columns,
+    pool: float,
+    uncertain: Mapping[str, Uncertainty],
+    *,
+    draws: int,
+    random: np.random.Generator,
+    quantiles: Sequence[float] = BANDS,
+    threshold: str = "",
+    workers: int = 1,
+) -> Bands:
+    """Return what so many draws of the uncertain names give.
+
+    pool       CZK
+    uncertain  by name: of a parameter its value, of an input or a table a factor, of "" a factor of the pool
+    draws      2 or more; they take 8 bytes x draws x services, and as much again for names that differ by service
+    threshold  a number of the service, CZK, such as its cost; it is computed in each draw
+
+    The same generator in the same state gives the same numbers. Raises as `simulate` does; ValueError for fewer
+    than two draws or a name that is not known.
+    """
+    if draws < 2:
+        raise ValueError(f"{draws} draws tell nothing. Expected 2 or more.")
+    unknown = sorted(set(uncertain) - {POOL, *rules.inputs, *rules.parameters})
+    if unknown:
+        raise ValueError(f"'{unknown[0]}' is not known. Expected inputs, parameters, or '' for the pool.")
+    n = len(columns.codes)
+    drawn = {name: _drawn(uncertain[name], draws, n, random) for name in sorted(uncertain)}
+    grants = np.empty((draws, n))
+    short = np.zeros(n)
+    size = max(1, CELLS // max(n, 1))
+    for start in range(0, draws, size):
+        part = slice(start, start + size)
+        scenarios = {name: values[part] for name, values in drawn.items() if name != POOL}
+        pools = pool * (drawn[POOL][part] if POOL in drawn else np.ones(len(grants[part])))
+        grants[part] = simulate(rules, columns, pools, scenarios, workers=workers).grants
+        if threshold:
+            needed = Block(rules, columns, scenarios, {}).number(threshold)
+            short += (grants[part] < needed - 1e-6).sum(axis=0)
+    explained = _explained(list(drawn.values()), grants)
+    spread = grants.var(axis=0)
+    total = float(spread.sum())
+    weights = explained @ spread / total if total > 0 else np.zeros(len(drawn))
+    order = sorted(range(len(drawn)), key=lambda place: (-weights[place], list(drawn)[place]))
+    return Bands(
+        codes=columns.codes,
+        quantiles=tuple(quantiles),
+        bands=np.quantile(grants, quantiles, axis=0),
+        mean=grants.mean(axis=0),
+        below=short / draws if threshold else np.full(n, np.nan),
+        names=tuple(list(drawn)[place] for place in order),
+        weights=weights[order],
+        explained=explained[order],
+    )
+
+
+def _drawn(declared: Uncertainty, draws: int, services: int, random: np.random.Generator) -> Floats:
+    size = (draws, services) if declared.each else (draws,)
+    low, high = float(declared.low), float(declared.high)
+    middle = float(declared.middle)
+    if declared.distribution == "uniform":
+        return random.uniform(low, high, size)
+    if declared.distribution == "triangular":
+        return random.triangular(low, middle, high, size)
+    drawn: Floats = random.normal(middle, (high - low) / (2 * NORMAL_REACH), size)
+    # A price or a number of people is never below nothing, however wide the bell.
+    return np.maximum(drawn, 0.0) if low >= 0 else drawn
+
+
+def _explained(drawn: Sequence[Floats], grants: Floats) -> Floats:
+    """Return the squared correlation of ranks of each name with the grant of each service, (k, n)."""
+    from scipy.stats import rankdata
+
+    found = np.zeros((len(drawn), grants.shape[1]))
+    ranked = [_standard(rankdata(values, axis=0)) if values.ndim == 1 else None for values in drawn]
+    for start in range(0, grants.shape[1], AT_ONCE):
+        part = slice(start, start + AT_ONCE)
+        outcome = _standard(rankdata(grants[:, part], axis=0))
+        for row, values in enumerate(drawn):
+            shared = ranked[row]
+            if shared is not None:
+                found[row, part] = (shared @ outcome) ** 2
+            else:
+                own = _standard(rankdata(values[:, part], axis=0))
+                found[row, part] = np.einsum("sn,sn->n", own, outcome) ** 2
+    return found
+
+
+def _standard(ranks: Floats) -> Floats:
+    """Return the ranks around 0 with squares that add up to 1; all 0 where they do not differ."""
+    around: Floats = ranks - ranks.mean(axis=0)
+    length = np.sqrt((around**2).sum(axis=0))
+    found: Floats = around / np.where(length > 0, length, 1.0)
+    return found
