@@ -157,7 +157,8 @@ def _window(series: list[_Count], declared: Projection) -> list[_Count]:
     for part in (series[last_break:], series[:last_break]):
         run = part[-1:]
         for each in reversed(part[:-1]):
-            if len(run) == trend.window_years or each.is_census or each.day.year != run[0].day.year - 1:
+            full = len(run) == trend.window_years or run[0].is_census
+            if full or each.day.year != run[0].day.year - 1:
                 break
             run.insert(0, each)
         if len(run) >= trend.fewest_years:

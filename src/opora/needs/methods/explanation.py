@@ -179,6 +179,14 @@ def _inputs(
                 "href": methods,
             }
         )
+    if each.inputs.get("requests"):
+        found.append(
+            {
+                "label": _("Requests of the municipality"),
+                "value_text": figures.quantity(len(each.inputs["requests"])),
+                "href": reverse("needs:requests:index", args=[run.region_code]),
+            }
+        )
     return found
 
 
@@ -206,7 +214,11 @@ def horizon_sentence(need: CombinedNeed, people: Projected | None, run: Run) -> 
     ) % {
         "year": run.summary["horizon"],
         "middle": figures.quantity(round(people.middle), "person"),
-        "range": between(round(people.low), round(people.high), "person"),
+        "range": _("%(low)s to %(high)s")
+        % {
+            "low": figures.quantity(round(people.low)),
+            "high": figures.quantity(round(people.high), "person"),
+        },
         "now": figures.quantity(round(people.now), "person"),
         "method": people.get_method_display(),
     }

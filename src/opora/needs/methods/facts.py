@@ -73,7 +73,7 @@ def gather(
     columns = {kind.pk: column for column, kind in enumerate(kinds)}
     values = _of_territory(towns, day)
     groups = _groups(parts, towns, day)
-    values |= _recipients(evidence.told(region, Sort.ALLOWANCE, day), rows)
+    values |= _recipients(evidence.told(region, Sort.ALLOWANCE, day), rows, rules.methods.smallest)
     values |= _told(evidence.told(region, Sort.EXPERT, day), rows, columns, shape)
     used = _used(evidence.told(region, Sort.USE, day), rows, columns, shape, rules.methods.smallest)
     values["used"] = used
@@ -131,13 +131,13 @@ def _people(
 
 
 def _recipients(
-    told: Mapping[tuple[int, int | None, str], evidence.Range], rows: Mapping[int, int]
+    told: Mapping[tuple[int, int | None, str], evidence.Range], rows: Mapping[int, int], smallest: int
 ) -> dict[str, Floats]:
     found = {name: np.full((len(rows), 1), np.nan) for name in DEGREES.values()}
     for (town, _kind, degree), (_low, middle, _high) in told.items():
         if town in rows:
             found[DEGREES[degree]][rows[town], 0] = middle
-    return found
+    return {name: _guarded(counted, counted, smallest) for name, counted in found.items()}
 
 
 def _told(
