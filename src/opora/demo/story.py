@@ -19,6 +19,8 @@ from opora.core.refusals import Refused
 from opora.demo import asking
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
+from opora.funding.comparing.act import compare
+from opora.funding.comparing.choice import LESS, Choice
 from opora.funding.shipped import shipped_codes, shipped_rules
 from opora.gaps import services as gaps
 from opora.needs import services as needs
@@ -142,7 +144,7 @@ def decide_network(by: User) -> None:
 
 
 def divide_money(by: User) -> None:
-    """Take in rules and fictional applications, and divide the pool."""
+    """Take in rules and fictional applications, divide the pool, and divide it by other rules for comparison."""
     stored = {code: funding.take_in_rules(text=shipped_rules(code), by=by) for code in shipped_codes()}
     rule_set = stored["kanonicky"]
     if funding_queries.round_of(LIBEREC, DAY.year) is None:
@@ -163,6 +165,8 @@ def divide_money(by: User) -> None:
             by=by,
         )
     funding.calculate(region=LIBEREC, day=DAY, by=by)
+    for choice in (*map(Choice, stored.values()), Choice(rule_set, LESS)):
+        compare(region=LIBEREC, year=DAY.year, choice=choice, by=by)
 
 
 def issue_plan(by: User) -> None:
