@@ -19,6 +19,9 @@ from opora.core import files
 from opora.core import queries as core
 from opora.core.line import State
 from opora.core.refusals import Refused
+from opora.gaps import services as gaps
+from opora.gaps.placing.act import place
+from opora.gaps.placing.asking import Aim, Question
 from opora.needs import services as needs
 from opora.needs.tests.tiny_line import DAY, REGION, declare
 from opora.register.models import Capacity, Facility
@@ -144,6 +147,16 @@ def test_the_declared_way_of_travel_decides_reach_and_ratio(towns, calculate, ta
     covered = {row.kind.code: row.mode for row in queries.coverage(run)}
     assert (covered["domov_senioru"], covered["pecovatelska"]) == (Mode.PUBLIC_TRANSPORT, Mode.CAR)
     assert run.summary["method"] == "adjacency x 1.284; GTFS lhota.zip, 2026-12-08"
+
+
+def test_new_places_are_looked_for_by_the_declared_way_of_travel(
+    towns, calculate, take_in, seniors_by_bus, planner
+):
+    take_in()
+    calculate()
+    gaps.calculate(region=REGION, day=DAY, by=planner)
+    run = place(region=REGION, question=Question("domov_senioru", Aim.WAY, places=1), by=planner)
+    assert run.summary["method"] == "GTFS lhota.zip, 2026-12-08"
 
 
 def test_a_way_of_travel_without_its_timetable_is_refused(towns, calculate, seniors_by_bus):

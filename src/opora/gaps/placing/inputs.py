@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from opora.access import queries as access
 from opora.access.declared import declared_travel
-from opora.access.models import RoadEdition
+from opora.access.models import RoadEdition, TimetableEdition
 from opora.access.roads.declared import declared_roads
 from opora.access.roads.drives import over_roads
+from opora.access.transit.declared import declared_transit
+from opora.access.transit.times import by_timetable
 from opora.core.declared import Declared, digest_of
 from opora.core.models import Run
 from opora.core.refusals import Refused
@@ -57,6 +59,11 @@ class Known:
     digest: str
 
     @property
+    def by_transit(self) -> bool:
+        """Whether people travel to the kind by public transport."""
+        return self.declared.content.limit_of(self.kind.code).by_transit
+
+    @property
     def limit(self) -> float:
         """Minutes; inf where the service serves the whole region."""
         asked = self.question.limit
@@ -77,15 +84,20 @@ def known(gaps_run: Run, kind: ServiceKind, question: Question) -> Known:
     towns = territory.municipalities(gaps_run.region_code, gaps_run.day)
     roads = list(RoadEdition.objects.order_by("pk").values_list("pk", flat=True))
     asked = [gaps_run.pk, gaps_run.inputs_digest, declared.digest, question.to_json()]
-    digest = digest_of([*asked, roads, declared_roads().digest if roads else ""])
-    return Known(gaps_run, kind, question, towns, rows, declared, digest)
+    ways = [*asked, roads, declared_roads().digest if roads else ""]
+    if declared.content.limit_of(kind.code).by_transit:
+        timetables = list(TimetableEdition.objects.order_by("pk").values_list("pk", flat=True))
+        ways += [timetables, declared_transit().digest]
+    return Known(gaps_run, kind, question, towns, rows, declared, digest_of(ways))
 
 
 def gather(asked: Known) -> Missing:
     """Return what is missing of the kind by this calculation, with the ways measured."""
     access_run = Run.objects.get(pk=asked.gaps_run.asked["access_run"])
     towns = asked.towns
-    between = _over_roads(towns) or _over_neighbours(towns, asked.declared.content.model())
+    between = _by_timetable(towns) if asked.by_transit else _over_roads(towns)
+    if between is None:
+        between = _over_neighbours(towns, asked.declared.content.model())
     row_of = {key: row for row, key in enumerate(access.journeys(access_run).origins.tolist())}
     standing = access.sites(access_run, asked.kind.pk).catchment_minutes[[row_of[town.pk] for town in towns]]
     found = [asked.rows.get(town.pk) for town in towns]
@@ -107,6 +119,15 @@ class Between:
 
     minutes: Floats
     method: str
+
+
+def _by_timetable(towns: list[Municipality]) -> Between | None:
+    """Return the minutes by public transport, from point to point of the municipalities."""
+    found = by_timetable([town.pk for town in towns], [(0, town.pk) for town in towns])
+    if found is None:
+        return None
+    times = found.journeys().times
+    return Between(times.scale()[times.parts], found.edition.method)
 
 
 def _over_roads(towns: list[Municipality]) -> Between | None:
