@@ -9,15 +9,14 @@ from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
-from typer.testing import CliRunner
 
 from opora.accounts.models import User
 from opora.accounts.permissions import Reach
-from opora.core.refusals import Refused
+from opora.core.refusals import NotKnown, Refused
 from opora.needs.requests import queries, services
+from opora.needs.requests.commands import needs_remind
 from opora.needs.requests.models import Collection, MunicipalRequest, Reminder
 from opora.needs.requests.tests.conftest import DAY, LAST_NEW, REGION, signed_in
-from opora.site.commands.app import app
 from opora.territory.models import Placement
 
 
@@ -150,9 +149,14 @@ def test_a_coordinator_sees_the_silent_of_the_own_orp_and_sends_nothing(
 
 
 def test_the_command_reminds_and_says_what_it_did(
-    collection: Collection, mayor: User, operator: User, postbox: Postbox, time_machine: Any
+    collection: Collection,
+    mayor: User,
+    postbox: Postbox,
+    time_machine: Any,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     time_machine.move_to("2026-11-10T12:00:00+01:00")
-    done = CliRunner().invoke(app, ["needs", "remind", REGION, "--address", "http://testserver/"])
-    assert done.exit_code == 0, done.output
-    assert "sent 1, failed 0, without an account 2" in done.output
+    needs_remind(REGION, "http://testserver/")
+    assert "sent 1, failed 0, without an account 2" in capsys.readouterr().out
+    with pytest.raises(NotKnown, match="collects no requests"):
+        needs_remind("CZ051", "http://testserver/")
