@@ -1,14 +1,18 @@
 import json
+from datetime import date
 
 import pytest
 from django.test import Client
 
 from opora.accounts.models import User
 from opora.core.declared import digest_of
+from opora.needs import services
 from opora.needs.explanation import amount
-from opora.needs.tests.tiny_line import RATES, REGION, declare
+from opora.needs.models import Evidence
+from opora.needs.tests.tiny_line import DAY, RATES, REGION, declare, only
+from opora.territory.models import Population
 
-PAGES = ("", "rates/", "domov_senioru/", "domov_senioru/999001/")
+PAGES = ("", "rates/", "methods/", "people/", "domov_senioru/", "domov_senioru/999001/")
 
 
 def signed_in(person: User) -> Client:
@@ -79,8 +83,11 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(tiny_line, planner, d
     client.get(f"/{REGION}/needs/")
     with django_assert_max_num_queries(18):
         client.get(f"/{REGION}/needs/")
-    with django_assert_max_num_queries(18):
-        client.get(f"/{REGION}/needs/domov_senioru/")
+    for page in ("domov_senioru/", "methods/", "people/"):
+        with django_assert_max_num_queries(18):
+            client.get(f"/{REGION}/needs/{page}")
+    with django_assert_max_num_queries(22):
+        client.get(f"/{REGION}/needs/domov_senioru/999001/")
 
 
 def test_an_unknown_kind_is_not_known(tiny_line, planner):
@@ -114,3 +121,87 @@ def test_a_very_small_amount_is_not_written_as_nothing():
 
 def test_the_digest_does_not_depend_on_the_order_of_keys():
     assert digest_of({"a": 1, "b": 2}) == digest_of({"b": 2, "a": 1})
+
+
+@pytest.fixture
+def told(tiny_line, tiny_rates, planner):
+    """All that the pages of methods can show: evidence, and years enough for a trend."""
+    town = tiny_line.towns["Horní Lhota"]
+    for year in range(2018, 2023):
+        Population.objects.update_or_create(
+            unit=town, day=date(year, 1, 1), sex="all", age_from=0, age_to=150,
+            defaults={"persons": 1000 + 10 * (year - 2022), "source": town.source},
+        )  # fmt: skip
+    for name, persons in (("Horní Lhota", 90), ("Prostřední Lhota", 20), ("Dolní Lhota", 30)):
+        Evidence.objects.create(
+            region=tiny_line.region, sort="use", municipality=tiny_line.towns[name],
+            kind=tiny_line.kinds["domov_senioru"], low=persons, middle=persons, high=persons, day=date(2026, 12, 31),
+            source_text="a test", file_name="use.csv", synthetic=True,
+        )  # fmt: skip
+    declare(tiny_rates, "methods.yaml", only("rates", "peers", "expert").replace("fewest: 4", "fewest: 2"))
+    services.estimate(region=REGION, day=DAY, by=planner)
+    return tiny_line
+
+
+def page_in_english(person, page):
+    client = signed_in(person)
+    client.cookies["django_language"] = "en"
+    return client.get(f"/{REGION}/needs/{page}").content.decode().replace("\u00a0", " ")
+
+
+def test_the_page_of_a_number_shows_each_method_with_its_weight_and_source(told, planner):
+    text = page_in_english(planner, "domov_senioru/999002/")
+    assert "Comparison with similar municipalities" in text
+    assert "Together: 50.0 % × 18 + 50.0 % × 100 = 59 persons." in text.replace("50.0%", "50.0 %")
+    assert "Horní Lhota" in text  # one of the similar ones
+    assert "population * used_by_peers / 1000" in text
+    assert "Weight: assumption of the demonstration" in text
+
+
+def test_methods_that_are_silent_and_methods_that_disagree_are_named(told, planner):
+    text = page_in_english(planner, "domov_senioru/999002/")
+    assert (
+        "Without a value here, so that the weights of the others were divided by their sum: Expert estimate."
+        in text
+    )
+    assert "disagree: their ranges do not meet" in text
+
+
+def test_evidence_that_is_made_up_is_said_to_be(told, planner):
+    assert "are made up for the demonstration" in page_in_english(planner, "")
+
+
+def test_the_horizon_is_told_with_its_method_and_tested_error(told, planner):
+    text = page_in_english(planner, "domov_senioru/999001/")
+    assert "In 2030 there will be about 1,010 persons" in text
+    assert "damped trend of totals" in text
+    assert "off by less than 2.1" in text
+    assert "How the people will change until 2030 is not known here." in page_in_english(
+        planner, "domov_senioru/999002/"
+    )
+    assert "damped trend of totals" in page_in_english(planner, "people/")
+
+
+def test_kinds_are_filtered_by_the_target_group_that_needs_them(told, planner):
+    rows = json.loads(signed_in(planner).get(f"/{REGION}/needs/?group=seniori&download=json").content)
+    assert len(rows) == 2
+
+
+def test_systems_get_methods_people_and_a_need_with_its_weights(told, planner):
+    client = signed_in(planner)
+    need = client.get(f"/api/v1/needs/{REGION}/kinds/domov_senioru/999002").json()
+    assert {each["method"]: each["weight"] for each in need["methods"]} == {"rates": 0.5, "peers": 0.5}
+    assert need["horizon"] is None
+    methods = {each["method"]: each for each in client.get(f"/api/v1/needs/{REGION}/methods").json()}
+    assert methods["peers"]["formula"] == "population * used_by_peers / 1000"
+    people = client.get(f"/api/v1/needs/{REGION}/people").json()
+    assert [(each["municipality"], each["method"], each["year"]) for each in people] == [
+        ("999001", "trend", 2030)
+    ]
+    assert client.get(f"/api/v1/needs/{REGION}/kinds/domov_senioru/999009").status_code == 404
+
+
+def test_a_coordinator_gets_no_method_of_another_orp(told, coordinator):
+    client = signed_in(coordinator)
+    assert client.get(f"/api/v1/needs/{REGION}/kinds/domov_senioru/999003").status_code == 404
+    assert client.get(f"/{REGION}/needs/domov_senioru/999003/").status_code == 404

@@ -10,7 +10,7 @@ from opora.accounts.models import RoleAssignment, User
 from opora.core.services import log
 from opora.funding.models import Application, Grant
 from opora.gaps.models import Gap
-from opora.needs.models import Estimate, Rate
+from opora.needs.models import CombinedNeed, Estimate, Rate
 from opora.network.models import Decision, Entry, Proposal
 from opora.plans.models import Measure
 from opora.publishing.models import Snapshot
@@ -82,6 +82,9 @@ def _results(number: int, town: Unit, kind: ServiceKind) -> None:
     )
     copied(estimate, municipality=town)
     copied(estimate, rate=new_rate, kind=kind)
+    need = CombinedNeed.objects.earliest("pk")
+    copied(need, municipality=town)
+    copied(need, kind=kind)
     copied(reach, municipality=town)
     copied(reach, kind=kind)
     copied(Coverage.objects.earliest("pk"), kind=kind)
