@@ -110,7 +110,7 @@ def by_kind(run: Run) -> QuerySet[Coverage, dict[str, Any]]:
         )
         .values(
             "name", "kind_code", "region", "share", "kind__order", "limit_minutes", "median_minutes", "services",
-            "services_without_capacity", "capacity_counted", "unit", "within_reach", "population",
+            "services_without_capacity", "capacity_counted", "unit", "within_reach", "population", "mode",
         )
     )  # fmt: skip
 

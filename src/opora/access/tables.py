@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from opora.access.models import Reach
+from opora.access.models import Mode, Reach
 from opora.core import figures
 from opora.core.templatetags.opora import synthetic_mark
 from opora.needs.tables import NUMBER, AmountColumn, UnitColumn, to_page
@@ -63,6 +63,12 @@ class CoverageTable(tables.Table):  # type: ignore[misc]  # django-tables2 has n
     unit = UnitColumn(verbose_name=_("Unit"), default="–")
 
     caption = _("Coverage by kind of service")
+
+    def render_limit_minutes(self, value: float, record: dict[str, Any]) -> str:
+        """Write whole minutes, and the way of travel where it is not the car."""
+        if record["mode"] == Mode.CAR:
+            return figures.minutes(value)
+        return f"{figures.minutes(value)} {Mode(record['mode']).label}"
 
 
 class ReachTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types

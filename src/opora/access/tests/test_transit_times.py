@@ -217,6 +217,10 @@ def test_the_page_of_a_municipality_tells_both_ways(towns, calculate, take_in, p
     page = client.get(f"/{REGION}/access/domov_senioru/999002/").content.decode().replace("\u00a0", " ")
     assert "By public transport to the nearest place</dt><dd>1 h 10 min" in page
     assert "The median over 13 departures from home" in page
+    index = client.get(f"/{REGION}/access/").content.decode().replace("\u00a0", " ")
+    assert "45 min by public transport" in index
+    kind = client.get(f"/{REGION}/access/domov_senioru/").content.decode().replace("\u00a0", " ")
+    assert "45 min by public transport" in kind
 
 
 def test_systems_get_both_ways_and_the_secret_services(towns, calculate, take_in, planner):
