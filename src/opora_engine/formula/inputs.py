@@ -7,9 +7,15 @@ from typing import Any
 
 from opora_engine.formula.problems import InputProblem, InputsRefused, nearest
 from opora_engine.formula.rules import FormInputs, Input, RuleSet, ServiceInputs
-from opora_engine.formula.words import Value
+from opora_engine.formula.words import Value, Words
 
 NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,10})?")
+TYPES = {
+    "money": Words("peníze", "money"),
+    "number": Words("číslo", "number"),
+    "boolean": Words("ano nebo ne", "boolean"),
+    "text": Words("text", "text"),
+}
 
 
 def read_service(rules: RuleSet, record: Mapping[str, Any]) -> ServiceInputs:
@@ -75,16 +81,17 @@ def _problems_of(
             continue
         if name not in values:
             if not item.optional:
-                yield InputProblem(service.code, form, name, "is missing", f"{item.label.en} ({_kind(item)})")
+                wanted = Words(
+                    f"{item.label.cs} ({_kind(item, 'cs')})", f"{item.label.en} ({_kind(item, 'en')})"
+                )
+                yield InputProblem(service.code, form, name, "is missing", wanted.en, wanted)
             continue
         fault = fault_of(item, values[name])
         if fault:
             yield InputProblem(service.code, form, name, f"is {values[name]!s}", fault)
         if item.requires and item.requires not in values:
-            needed = rules.inputs[item.requires].label.en
-            yield InputProblem(
-                service.code, form, item.requires, f"is missing although {name} is given", needed
-            )
+            needed, found = rules.inputs[item.requires].label, f"is missing although {name} is given"
+            yield InputProblem(service.code, form, item.requires, found, needed.en, needed)
 
 
 def fault_of(item: Input, value: Value) -> str:
@@ -115,5 +122,6 @@ def _typed(item: Input, value: Any) -> Value:
     return value if isinstance(value, bool) else str(value)
 
 
-def _kind(item: Input) -> str:
-    return f"{item.type}, {item.unit}" if item.unit else item.type
+def _kind(item: Input, language: str) -> str:
+    kind = TYPES[item.type][language]
+    return f"{kind}, {item.unit}" if item.unit else kind

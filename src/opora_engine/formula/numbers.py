@@ -214,7 +214,9 @@ class Numbers:
     def _fact(self, service: ServiceInputs, form: FormInputs | None, name: str) -> Value:
         facts = form or service
         if name not in facts.values:
-            raise _refused(service, form, name, "is missing", self.rules.inputs[name].label.en)
+            label = self.rules.inputs[name].label
+            code = form.code if form else ""
+            raise InputsRefused([InputProblem(service.code, code, name, "is missing", label.en, label)])
         return facts.values[name]
 
 

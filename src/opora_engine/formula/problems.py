@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from opora_engine.formula.czech import expected_in_czech, found_in_czech
+from opora_engine.formula.words import NO_WORDS, Words
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -19,6 +22,15 @@ class RuleProblem:
     expected: str
     nearest: str = ""
 
+    @property
+    def said(self) -> Words:
+        """The fault in both languages."""
+        hint = f" Nejbližší název: '{self.nearest}'." if self.nearest else ""
+        place = f"{self.where}: " if self.where else ""
+        found, expected = found_in_czech(self.found), expected_in_czech(self.expected)
+        czech = f"řádek {self.line}, sloupec {self.column}: {place}{found}. Má být: {expected}.{hint}"
+        return Words(czech, str(self))
+
     def __str__(self) -> str:
         hint = f" Nearest: '{self.nearest}'." if self.nearest else ""
         place = f"{self.where}: " if self.where else ""
@@ -32,16 +44,33 @@ class RulesRefused(ValueError):
         self.problems = tuple(sorted(problems, key=lambda problem: (problem.line, problem.column)))
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    @property
+    def said(self) -> Words:
+        """All faults in both languages, one on a line."""
+        return Words("\n".join(each.said.cs for each in self.problems), str(self))
+
 
 @dataclass(frozen=True, slots=True)
 class InputProblem:
-    """One fault of the inputs: the service ("" = the round), its form ("" = none), the name, the fault."""
+    """One fault of the inputs: the service ("" = the round), its form ("" = none), the name, the fault.
+
+    wanted  what was expected in both languages, where it is the name of something
+    """
 
     service: str
     form: str
     name: str
     found: str
     expected: str
+    wanted: Words = NO_WORDS
+
+    @property
+    def said(self) -> Words:
+        """The fault in both languages."""
+        form = f", forma {self.form}" if self.form else ""
+        where = f"služba {self.service}{form}" if self.service else "kolo"
+        expected = self.wanted.cs or expected_in_czech(self.expected)
+        return Words(f"{where}: {self.name}: {found_in_czech(self.found)}. Má být: {expected}.", str(self))
 
     def __str__(self) -> str:
         form = f", form {self.form}" if self.form else ""
@@ -55,6 +84,11 @@ class InputsRefused(ValueError):
     def __init__(self, problems: "Iterable[InputProblem]") -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+    @property
+    def said(self) -> Words:
+        """All faults in both languages, one on a line."""
+        return Words("\n".join(each.said.cs for each in self.problems), str(self))
 
 
 def nearest(name: str, known: "Iterable[str]") -> str:

@@ -225,7 +225,8 @@ class Reading:
                 services.append(read_service(rules, {key: case[key] for key in case if key != "expect"}))
             except InputsRefused as error:
                 for problem in error.problems:
-                    self.add((*path, "inputs"), f"{problem.name}: {problem.found}", problem.expected)
+                    wanted = "a value" if problem.wanted.en else problem.expected
+                    self.add((*path, "inputs"), f"{problem.name}: {problem.found}", wanted)
             for name in case["expect"]:
                 if name not in known:
                     self.add(

@@ -74,7 +74,10 @@ class Evaluation:
         item: Input = self.rules.inputs[name]
         facts = form or self.service
         if name not in facts.values:
-            raise self.refused(form.code if form else "", name, "is missing", item.label.en)
+            code = form.code if form else ""
+            raise InputsRefused(
+                [InputProblem(self.service.code, code, name, "is missing", item.label.en, item.label)]
+            )
         needed = (self.step(item.requires, form),) if item.requires else ()
         return Step(
             kind="input",
