@@ -55,7 +55,8 @@ def behalf_now(request: MunicipalRequest) -> str:
     if not said:
         return ""
     if request.confirmed_by is None:
-        return f"{said} {_('The municipality has not confirmed it yet.')}"
+        waiting = _("The municipality has not confirmed it yet.")
+        return f"{said} {waiting}"
     confirmed = _("Confirmed for the municipality by %(person)s, %(moment)s.") % {
         "person": request.confirmed_by,
         "moment": figures.moment(request.confirmed_at),

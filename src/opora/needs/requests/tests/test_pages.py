@@ -137,6 +137,7 @@ def test_a_coordinator_fills_in_on_behalf_and_every_page_says_so(
     assert client.post(f"{LIST}new/", {"municipality": "999003"}).status_code == 422
     client.post(f"{LIST}new/", {"municipality": "999001"})
     client.post(f"{ONE}edit/", {"submit": "yes", **FILLED})
+    assert "Obec jej zatím nepotvrdila." in signed_in(town_hall, "cs").get(ONE).content.decode()
     said = "Filled in by coordinator-1 (territorial coordinator) on behalf of Horní Lhota."
     own = signed_in(town_hall)
     for address in (ONE, f"{ONE}edit/", f"{ONE}1/"):
