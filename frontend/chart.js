@@ -109,9 +109,20 @@ function categoryAxis(chart, narrow) {
   return { ...axis, axisLabel: { ...words, interval: 0, width: narrow ? undefined : 280, overflow: narrow ? "none" : "truncate", ...(narrow ? inside : {}) } };
 }
 
+/** Return where the axis of a waterfall starts when it need not start at zero: a little below its lowest bar end. */
+function startOf(chart) {
+  if (chart.kind !== "waterfall" || chart.fromZero) return {};
+  const last = chart.steps.length - 1;
+  const ends = chart.steps.flatMap(([start, end], place) => (place === 0 || place === last ? [end] : [start, end]));
+  const [low, high] = [Math.min(...ends), Math.max(...ends)];
+  const power = 10 ** Math.floor(Math.log10(Math.max(1, high - low)));
+  return { min: Math.max(0, Math.floor((low - (high - low) / 5) / power) * power) };
+}
+
 function valueAxis(chart, narrow) {
   return {
     type: "value",
+    ...startOf(chart),
     scale: !chart.fromZero,
     ...endOf(chart, narrow ? 3 : 5),
     splitNumber: narrow ? 3 : 5,

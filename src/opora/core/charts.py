@@ -112,7 +112,7 @@ class Chart:
             "unit": self.unit,
             "horizontal": self.horizontal,
             "stacked": self.stacked,
-            "fromZero": self.from_zero or self.kind != "line",
+            "fromZero": self.from_zero or self.kind == "bar",
             "series": [self._drawn(each) for each in self.series],
             "steps": self._steps() if self.kind == "waterfall" else [],
         }

@@ -72,9 +72,10 @@ class Choice:
 
 def label(title: str, percent: str) -> str:
     """Return how a side is named: the title of its rules, and the share of the pool unless it is the whole."""
-    if Decimal(percent) == WHOLE:
+    share = Decimal(percent)
+    if share == WHOLE:
         return title
     return _("%(title)s, %(share)s of the pool") % {
         "title": title,
-        "share": figures.percent(Decimal(percent) / WHOLE, 1),
+        "share": figures.percent(share / WHOLE, 0 if share == share.to_integral_value() else 1),
     }

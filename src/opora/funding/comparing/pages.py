@@ -40,7 +40,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         return redirect("funding:compared", region, *(run.pk for run in runs))
     answer = answer_list(
         request,
-        rows=result.trials(region, round_.year),
+        rows=_with_links(round_),
         table_class=TrialTable,
         template="funding/compare.html",
         name=f"{region}-rules-compared",
@@ -129,6 +129,17 @@ def _allowed(request: HttpRequest, region: str) -> User:
     person = cast(User, request.user)
     allow(person, "funding.compare", Scope(region=region))
     return person
+
+
+def _with_links(round_: Round) -> list[Run]:
+    """Return the trials of a round, each with the address of its comparison with the round's own rules."""
+    region = round_.region.code
+    found = result.trials(region, round_.year)
+    own = result.own_trial(round_, found)
+    for run in found:
+        compares = own is not None and run.status == Run.Status.DONE and run.pk != own.pk
+        run.compared_url = reverse("funding:compared", args=[region, own.pk, run.pk]) if compares else ""  # type: ignore[attr-defined, union-attr]  # for the table
+    return found
 
 
 def _start(person: User, round_: Round, choice: Choice) -> Run:

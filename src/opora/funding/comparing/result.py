@@ -12,10 +12,13 @@ from opora.core.models import Run
 from opora.core.refusals import NotKnown, Refused
 from opora.funding.comparing.act import KIND
 from opora.funding.comparing.choice import Choice
+from opora.funding.models import Round
 from opora.register.models import Facility, Service
 from opora.territory.models import Placement
 
 MOST_SHOWN = 200
+QUESTION = ("rules", "version", "percent")
+"""What tells one trial of a round from another."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +65,17 @@ def trial(region: str, key: int) -> Run:
 def trials(region: str, year: int) -> list[Run]:
     """Return the newest trial of each question of a round, in the order of rules and pools."""
     rows = Run.objects.filter(region_code=region, kind=KIND, asked__year=year).select_related("by")
-    newest: dict[tuple[str, str, str], Run] = {}
+    newest: dict[tuple[str, ...], Run] = {}
     for run in rows.order_by("-pk")[:MOST_SHOWN]:
-        newest.setdefault((run.asked["rules"], run.asked["version"], run.asked["percent"]), run)
+        newest.setdefault(tuple(run.asked[key] for key in QUESTION), run)
     return [newest[key] for key in sorted(newest)]
+
+
+def own_trial(round_: Round, found: Iterable[Run]) -> Run | None:
+    """Return the finished trial of the round's own rules and whole pool among trials, or None."""
+    own = Choice(round_.rule_set).to_json(round_)
+    kept = (run for run in found if run.status == Run.Status.DONE)
+    return next((run for run in kept if all(run.asked[key] == own[key] for key in QUESTION)), None)
 
 
 def newest_of(region: str, year: int, choice: Choice) -> Run:

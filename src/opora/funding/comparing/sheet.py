@@ -52,8 +52,10 @@ def waterfall(groups: Sequence[GroupSum], *, category: str) -> Chart:
         categories=(_("First"), *(name for name, _change in bars), _("Second")),
         series=(Series(_("Crowns"), (first, *(change for _name, change in bars), second)),),
         category_title=category,
+        value_title=_("The axis does not start at zero."),
         unit=CROWNS,
         horizontal=True,
+        from_zero=False,
     )
 
 

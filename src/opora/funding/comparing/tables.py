@@ -131,9 +131,10 @@ class TrialTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
 
     caption = _("What each rule set does to the round")
 
-    def render_title(self, record: Run) -> str:
-        """Name the rules and the share of the pool."""
-        return name_of(record)
+    def render_title(self, record: Any) -> str | SafeString:
+        """Name the rules and the share of the pool; the name leads to the comparison with the round's own rules."""
+        name = name_of(record)
+        return format_html('<a href="{}">{}</a>', record.compared_url, name) if record.compared_url else name
 
     def value_title(self, record: Run) -> str:
         """Name the rules and the share of the pool."""

@@ -99,7 +99,7 @@ def test_seven_per_cent_less(run: Run, rule_set: RuleSet, economist: User) -> No
     assert less.summary["pool"] == 5_580_000
     assert less.summary["granted"] + less.summary["reserve"] == 5_580_000
     with override("en"):
-        assert label("Rules", less.asked["percent"]) == "Rules, 93.0% of the pool"
+        assert label("Rules", less.asked["percent"]) == "Rules, 93% of the pool"
 
 
 @pytest.mark.parametrize("percent", ["0", "-1", "1001", "93.25", "NaN"])
