@@ -47,6 +47,7 @@ def send_back(request: HttpRequest, region: str, year: int, number: int) -> Http
 def _form(request: HttpRequest, asked: MunicipalRequest, form: Form, title: str, button: str) -> HttpResponse:
     context: dict[str, Any] = {
         "region": asked.collection.region,
+        "asked": asked,
         "form": form,
         "title": title,
         "button": button,
@@ -67,7 +68,6 @@ def receipt(request: HttpRequest, region: str, year: int, number: int, version: 
     context = {
         "region": asked.collection.region,
         "asked": asked,
-        "version": shown,
         "receipt": sheet.receipt_facts(shown.content, shown.digest),
         "facts": sheet.facts(shown.content),
         "behalf": sheet.behalf(shown.content),
