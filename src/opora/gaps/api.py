@@ -142,13 +142,13 @@ def compare(
     region: str,
     kind: str = "",
     other: str = "",
-    first: str = "",
-    second: str = "",
+    run: str = "",
+    other_run: str = "",
     measure: str = "",
 ) -> dict[str, Any]:
-    """Compare two kinds (`kind`, `other`) or two calculations (`first`, `second`); units are never mixed."""
+    """Compare two kinds (`kind`, `other`) or two calculations (`run`, `other_run`); units are never mixed."""
     newest_run, reach = _open(request, region, "")
-    asked = {"kind": kind, "other": other, "first": first, "second": second, "measure": measure}
+    asked = {"kind": kind, "other": other, "first": run, "second": other_run, "measure": measure}
     found = compared(region, newest_run, asked)
     sides = {
         name: {"run": side.run.pk, "day": side.run.day, "kind": side.kind.code, "unit": side.unit}

@@ -2,18 +2,19 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from opora.access import queries as access
-from opora.access.journeys import Flags, Journeys
+from opora.access.journeys import Flags
 from opora.access.models import Reach
 from opora.core import figures
 from opora.core.models import Run
+from opora.core.refusals import NotKnown
 
 NARROW = 0.01
 """Below this share one decimal is written, so that a little never reads as nothing."""
@@ -64,7 +65,7 @@ class Facts:
     cause            why access reaches nothing (`Reach.Cause`), or ""
     limit, minutes   declared limit and the way to the nearest place that may be shown, minutes; None: there is none
     place, where     name and municipality of that place, "" where they may not be told
-    people, towns    inhabitants and municipalities that share in what is within reach
+    people, towns    inhabitants and municipalities that share in what is within reach; 0 where that is not known
     """
 
     need: float | None
@@ -106,40 +107,50 @@ def sentence(facts: Facts) -> str:
 
 
 def _told(reason: Reason, towns: int) -> str:
-    return {
-        Reason.COVERED: _("Nothing is missing: what is within reach covers the need."),
-        Reason.NEED_NOT_KNOWN: _("How much is needed here is not known, so nothing can be compared."),
-        Reason.CAPACITY_NOT_KNOWN: _(
-            "The register does not say the capacity of services of this kind, so nothing can be compared."
-        ),
-        Reason.SHARED: ngettext(
-            "Services are within reach, but they have too little for the %(people)s of this municipality alone: only "
-            "%(share)s of the need here is covered.",
-            "Services are within reach, but %(people)s in %(towns)s municipalities share them, so only %(share)s "
-            "of the need here is covered.",
-            towns,
-        ),
-        Reason.HIDDEN_SHARED: _(
-            "The services of this kind have secret addresses and serve the whole region: %(people)s share them, so "
-            "only %(share)s of the need here is covered."
-        ),
-        Reason.TOO_FAR: _("No service of this kind is within %(limit)s."),
-        Reason.OUTSIDE: _(
-            "The municipality lies outside the road network that the journeys were measured on, so no service can be "
-            "reached there."
-        ),
-        Reason.NO_WAY: _("No way leads from here to any service of this kind."),
-        Reason.NO_CONNECTION: _(
-            "Journeys to this kind are counted by public transport, and at the declared departures none leads from "
-            "here to any service of it."
-        ),
-        Reason.NO_SERVICE: _("The region has no service of this kind."),
-        Reason.NO_PLACE: _("No service of this kind has a known place, so nobody can be said to reach one."),
-        Reason.NO_CAPACITY: _(
-            "A service of this kind is within reach, but the register says no capacity of it in the unit that the kind "
-            "is planned in."
-        ),
-    }[reason]
+    if reason != Reason.SHARED:
+        return _(TOLD[reason])
+    if not towns:
+        return _(
+            "Services are within reach, but others share them, so only %(share)s of the need here is covered."
+        )
+    return ngettext(
+        "Services are within reach, but they have too little for the %(people)s of this municipality alone: only "
+        "%(share)s of the need here is covered.",
+        "Services are within reach, but %(people)s in %(towns)s municipalities share them, so only %(share)s "
+        "of the need here is covered.",
+        towns,
+    )
+
+
+TOLD = {
+    Reason.COVERED: gettext_noop("Nothing is missing: what is within reach covers the need."),
+    Reason.NEED_NOT_KNOWN: gettext_noop("How much is needed here is not known, so nothing can be compared."),
+    Reason.CAPACITY_NOT_KNOWN: gettext_noop(
+        "The register does not say the capacity of services of this kind, so nothing can be compared."
+    ),
+    Reason.HIDDEN_SHARED: gettext_noop(
+        "The services of this kind have secret addresses and serve the whole region: %(people)s share them, so "
+        "only %(share)s of the need here is covered."
+    ),
+    Reason.TOO_FAR: gettext_noop("No service of this kind is within %(limit)s."),
+    Reason.OUTSIDE: gettext_noop(
+        "The municipality lies outside the road network that the journeys were measured on, so no service can be "
+        "reached there."
+    ),
+    Reason.NO_WAY: gettext_noop("No way leads from here to any service of this kind."),
+    Reason.NO_CONNECTION: gettext_noop(
+        "Journeys to this kind are counted by public transport, and at the declared departures none leads from "
+        "here to any service of it."
+    ),
+    Reason.NO_SERVICE: gettext_noop("The region has no service of this kind."),
+    Reason.NO_PLACE: gettext_noop(
+        "No service of this kind has a known place, so nobody can be said to reach one."
+    ),
+    Reason.NO_CAPACITY: gettext_noop(
+        "A service of this kind is within reach, but the register says no capacity of it in the unit that the kind "
+        "is planned in."
+    ),
+}
 
 
 def _nearest(facts: Facts) -> str:
@@ -167,9 +178,7 @@ class Reasons:
     def __init__(self, run: Run) -> None:
         self.access_run = Run.objects.get(pk=run.asked["access_run"])
         self.times = access.travel_times(self.access_run)
-        self._journeys: Journeys | None = None
-        self._people: dict[int, int] | None = None
-        self._shared: dict[tuple[int, float], Flags] = {}
+        self._shared: dict[tuple[int, float], dict[int, tuple[int, int]]] = {}
 
     def facts(self, kind: int, town: int, reach: dict[str, Any] | None, row: Any = None) -> Facts:
         """Return what is known of a kind in a municipality (keys).
@@ -201,21 +210,26 @@ class Reasons:
         return self.facts(row.kind_id, row.municipality_id, row.reach, row)
 
     def _sharers(self, kind: int, town: int, limit: float | None) -> tuple[int, int]:
-        if self._journeys is None:
-            self._journeys = access.journeys_named(self.times.digest)
-        homes = self._journeys.origins.tolist()
+        """Return people and municipalities that share with a town; 0 where the journeys of the run are not kept."""
         most = float("inf") if limit is None else limit
         if (kind, most) not in self._shared:
-            self._shared[kind, most] = _together(self.times.digest, kind, most)
-        together = np.flatnonzero(self._shared[kind, most][homes.index(town)]).tolist()
-        people = self._people_by_town()
-        return sum(people.get(homes[home], 0) for home in together), len(together)
+            self._shared[kind, most] = self._sharers_of_all(kind, most)
+        return self._shared[kind, most].get(town, (0, 0))
 
+    def _sharers_of_all(self, kind: int, limit: float) -> dict[int, tuple[int, int]]:
+        try:
+            homes = access.journeys_named(self.times.digest).origins.tolist()
+        except NotKnown:
+            return {}
+        together = _together(self.times.digest, kind, limit)
+        people = together @ np.array([self._people_by_town.get(home, 0) for home in homes])
+        counts = together.sum(axis=1)
+        return dict(zip(homes, zip(people.tolist(), counts.tolist(), strict=True), strict=True))
+
+    @cached_property
     def _people_by_town(self) -> dict[int, int]:
-        if self._people is None:
-            rows = Reach.objects.filter(run=self.access_run).order_by()
-            self._people = dict(rows.values_list("municipality", "population").distinct())
-        return self._people
+        rows = Reach.objects.filter(run=self.access_run).order_by()
+        return dict(rows.values_list("municipality", "population").distinct())
 
 
 @lru_cache(maxsize=128)

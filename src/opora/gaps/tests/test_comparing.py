@@ -38,7 +38,7 @@ def ask(client, **asked):
 
 def test_two_calculations_of_one_kind_are_compared_in_its_unit(twice, client_of):
     before, after = twice
-    found = ask(client_of, kind="pecovatelska", first=before.pk, second=after.pk, measure="need_middle")
+    found = ask(client_of, kind="pecovatelska", run=before.pk, other_run=after.pk, measure="need_middle")
     assert (found["first"]["run"], found["second"]["run"], found["unit"]) == (before.pk, after.pk, "client")
     values = {row["municipality"]: (row["first"], row["second"], row["difference"]) for row in found["rows"]}
     assert values == {"999001": (2, 4, 2), "999002": (4, 8, 4), "999003": (6, 12, 6)}

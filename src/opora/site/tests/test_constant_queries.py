@@ -24,6 +24,7 @@ LISTS = {
     Role.PLANNER: (
         "territory/", "register/", "register/providers/", "register/intakes/", "needs/", "needs/rates/",
         "needs/pecovatelska/", "access/", "access/pecovatelska/", "gaps/", "gaps/kinds/", "gaps/pecovatelska/",
+        "gaps/compare/?kind=pecovatelska&other=domov_senioru",
         "network/", "network/proposals/", "network/decisions/", "plan/", "publication/", "log/",
     ),
     Role.ECONOMIST: ("funding/",),
