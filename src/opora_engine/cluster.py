@@ -61,8 +61,9 @@ HERE = Here()
 class DaskClient(Protocol):
     """What is used of the client of Dask, which tells no types of its own."""
 
-    def scatter(self, data: list[Any], *, broadcast: bool = False, hash: bool = True) -> list[Any]: ...  # noqa: A002 - Dask's word
-    def submit(self, work: Callable[..., Any], *arguments: Any, pure: bool) -> Any: ...
+    def scatter(self, data: list[Any], *, workers: list[str], hash: bool) -> list[Any]: ...  # noqa: A002 - Dask's word
+    def submit(self, work: Callable[..., Any], *arguments: Any, workers: list[str], pure: bool) -> Any: ...
+    def scheduler_info(self, n_workers: int) -> dict[str, Any]: ...
     def gather(self, tasks: list[Any]) -> list[Any]: ...
     def wait_for_workers(self, n_workers: int, timeout: float) -> None: ...
     def run(self, work: Callable[[], Any]) -> dict[str, Any]: ...
@@ -81,10 +82,17 @@ class DaskWorkers:
         """Return what each block gives."""
         if not blocks:
             return []
-        # Data goes ahead of the tasks, so that the scheduler passes on names only.
-        common = self.client.scatter([shared], broadcast=True, hash=False)[0]
-        parts = self.client.scatter(list(blocks), hash=False)
-        tasks = [self.client.submit(work, common, part, pure=False) for part in parts]
+        # Data goes ahead of the tasks, so that the scheduler passes on names only; and it goes to the worker that will
+        # need it: workers that pass large arrays to each other were seen to wait for ever.
+        names = sorted(self.client.scheduler_info(n_workers=-1)["workers"])[: len(blocks)]
+        tasks: list[Any] = [None] * len(blocks)
+        for place, worker in enumerate(names):
+            own = range(place, len(blocks), len(names))
+            common, *parts = self.client.scatter(
+                [shared, *(blocks[row] for row in own)], workers=[worker], hash=False
+            )
+            for row, part in zip(own, parts, strict=True):
+                tasks[row] = self.client.submit(work, common, part, workers=[worker], pure=False)
         return self.client.gather(tasks)
 
 
