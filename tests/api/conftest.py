@@ -19,6 +19,7 @@ from opora.network import services as network
 from opora.plans import services as plans
 from opora.publishing import services as publishing
 from opora.territory import queries as territory
+from opora.territory.models import Population
 from tests.golden.region import TinyRegion
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,7 @@ FORMS = """identifier,form,unit,applied_units,evidenced_units
 def whole_line(tiny_region: TinyRegion, operator: User, tmp_path: Path) -> TinyRegion:
     """The tiny region with needs, access, gaps, a decided network, grants, an issued plan and a snapshot."""
     asked = {"region": "CZ999", "day": DAY, "by": operator}
+    _count_people(tiny_region)
     _state_a_need(tiny_region, operator)
     needs.estimate(**asked)
     access.calculate(**asked)
@@ -57,6 +59,14 @@ def whole_line(tiny_region: TinyRegion, operator: User, tmp_path: Path) -> TinyR
     plans.issue_edition(**asked)
     publishing.publish(**asked)
     return tiny_region
+
+
+def _count_people(made: TinyRegion) -> None:
+    """Tell the people of one municipality for as many years as a trend needs."""
+    for year in range(2018, 2022):
+        for town in made.towns.values():
+            people = {"unit": town, "day": date(year, 1, 1), "persons": 1_000, "source": town.source}
+            Population.objects.create(**people)
 
 
 def _state_a_need(made: TinyRegion, operator: User) -> None:

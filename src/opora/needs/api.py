@@ -56,7 +56,7 @@ class MethodValueOut(Schema):
     inputs: dict[str, list[float] | list[str] | list[int]]
 
 
-class NeedOut(NumberOut):
+class NeedByMethodsOut(NumberOut):
     """Need of one kind in one municipality with what each method says of it."""
 
     methods: list[MethodValueOut]
@@ -139,7 +139,7 @@ def rates(request: HttpRequest, region: str) -> Iterable[dict[str, Any]]:
     ]
 
 
-@router.get("/{region}/kinds/{kind_code}/{municipality_code}", response=NeedOut)
+@router.get("/{region}/kinds/{kind_code}/{municipality_code}", response=NeedByMethodsOut)
 def need(request: HttpRequest, region: str, kind_code: str, municipality_code: str) -> dict[str, Any]:
     """Return the need of one kind in one municipality with the value, weight and inputs of each method."""
     run, reach = _open(request, region)

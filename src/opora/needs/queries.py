@@ -110,7 +110,7 @@ def by_municipality(run: Run, kind: ServiceKind, reach: Reach) -> QuerySet[Combi
     rows: QuerySet[CombinedNeed] = visible(
         placed(CombinedNeed.objects.filter(run=run, kind=kind), run.day), reach
     )
-    return rows.order_by("municipality__name").values(
+    found: QuerySet[CombinedNeed, dict[str, Any]] = rows.order_by("municipality__name").values(
         *SUMS,
         *HORIZON,
         "unit",
@@ -120,6 +120,7 @@ def by_municipality(run: Run, kind: ServiceKind, reach: Reach) -> QuerySet[Combi
         kind_code=F("kind__code"),
         region=F("run__region_code"),
     )
+    return found
 
 
 def by_rates(run: Run, kind: ServiceKind, municipality: str) -> list[Estimate]:

@@ -257,9 +257,8 @@ def _problems_of_places(
     formula: Formula, rules: RuleSet, document: Document, path: Path
 ) -> Iterator[RuleProblem]:
     """Yield what cannot be seen from where the formula stands, tables without keys, and values of a wrong kind."""
-    of_group = {
-        name for name, item in [*rules.inputs.items(), *rules.formulas.items()] if item.entity == "form"
-    }
+    items: Mapping[str, Input | Formula] = {**rules.inputs, **rules.formulas}
+    of_group = {name for name, item in items.items() if item.entity == "form"}
     inside = {
         part.name
         for each in walk(formula.expression.tree)
@@ -299,9 +298,9 @@ def _names(expression: Expression) -> list[str]:
     return found
 
 
-def _tables(rates: Rates, valid_from: date) -> Mapping[str, Parameter]:
+def _tables(rates: Rates, valid_from: date) -> dict[str, Parameter]:
     """Return the tables of the file of rates: persons per 1000 of a base, and capacity that a person holds."""
-    per_1000 = {
+    per_1000: dict[tuple[str, ...], Decimal] = {
         (part.code, end): Decimal(str(getattr(part.per_1000, end))) for part in rates.parts for end in ENDS
     }
     assumed = any(rate.assumed for rate in rates.rates)
@@ -310,7 +309,7 @@ def _tables(rates: Rates, valid_from: date) -> Mapping[str, Parameter]:
     return {RATE: Parameter(RATE, "1", label, title, assumed, valid_from, None, ("rate", "end"), per_1000)}
 
 
-def _texts() -> Mapping[str, Input]:
+def _texts() -> dict[str, Input]:
     return {
         name: Input(name, ENTITIES[of], "text", "", NO_WORDS, NO_WORDS, NO_WORDS, False, "", None, None, ())
         for name, of in TEXTS.items()

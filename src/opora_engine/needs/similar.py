@@ -77,7 +77,8 @@ def seen_in_peers(values: ArrayLike, peers: Peers, *, fewest: int) -> Ranges:
 def _standardised(table: Floats) -> Floats:
     spread = table.std(axis=0)
     varies = spread > 1e-12 * np.maximum(1.0, np.abs(table).max(axis=0))
-    return np.divide(table - table.mean(axis=0), spread, out=np.zeros_like(table), where=varies)
+    found: Floats = np.divide(table - table.mean(axis=0), spread, out=np.zeros_like(table), where=varies)
+    return found
 
 
 def _nearest(places: Floats, start: int, count: int) -> tuple[Rows, Floats]:

@@ -74,7 +74,7 @@ def gather(
     values = _of_territory(towns, day)
     groups = _groups(parts, towns, day)
     values |= _recipients(evidence.told(region, Sort.ALLOWANCE, day), rows, rules.methods.smallest)
-    values |= _told(evidence.told(region, Sort.EXPERT, day), rows, columns, shape)
+    values["expert"] = _told(evidence.told(region, Sort.EXPERT, day), rows, columns, shape)
     used = _used(evidence.told(region, Sort.USE, day), rows, columns, shape, rules.methods.smallest)
     values["used"] = used
     values["applicants"] = _applicants(region, day, rows, columns, shape, rules.methods.smallest)
@@ -145,12 +145,12 @@ def _told(
     rows: Mapping[int, int],
     columns: Mapping[int, int],
     shape: tuple[int, int],
-) -> dict[str, Floats]:
+) -> Floats:
     found = np.full((*shape, 3), np.nan)
     for (town, kind, _degree), ends in told.items():
-        if town in rows and kind in columns:
+        if town in rows and kind is not None and kind in columns:
             found[rows[town], columns[kind]] = ends
-    return {"expert": found}
+    return found
 
 
 def _used(
@@ -160,7 +160,7 @@ def _used(
     shape: tuple[int, int],
     smallest: int,
 ) -> Floats:
-    counted = _told(told, rows, columns, shape)["expert"][..., 1]
+    counted = _told(told, rows, columns, shape)[..., 1]
     return _guarded(counted, counted, smallest)
 
 
