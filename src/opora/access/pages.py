@@ -119,7 +119,8 @@ def journeys(request: HttpRequest, region: str, municipality_code: str) -> HttpR
             "municipality": place.municipality.name if place.municipality else "",
             "minutes": found[place.pk].minutes,
             "transit_minutes": found[place.pk].transit_minutes,
-            "why": explanation.why_no_time(found[place.pk], transit),
+            "journey": found[place.pk],
+            "transit": transit,
         }
         for place in places.qs
     ]

@@ -22,6 +22,13 @@ from opora.register.models import Facility, Service, ServiceKind
 from opora.territory import queries as territory
 from opora.territory.models import Placement
 
+LISTED = (
+    "name", "municipality__code", "municipality__name", "service__identifier", "service__synthetic",
+    "service__provider__name", "service__kind__code", "service__kind__order", "service__kind__name_cs",
+    "service__kind__name_en",
+)  # fmt: skip
+"""What is read of a place: lists draw hundreds of them."""
+
 
 def newest(region: str) -> Run | None:
     """Return the newest finished calculation of access of the region, or None."""
@@ -203,6 +210,7 @@ def places(run: Run) -> QuerySet[Facility]:
     return (
         Facility.objects.filter(pk__in=travel_times(run).destinations, secret=False)
         .select_related("service", "service__kind", "service__provider", "municipality")
+        .only(*LISTED)
         .order_by("service__identifier", "pk")
     )
 

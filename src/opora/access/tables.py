@@ -7,7 +7,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from opora.access.explanation import why_no_time
 from opora.access.models import Mode, Reach
+from opora.access.queries import Journey
 from opora.core import figures
 from opora.core.templatetags.opora import synthetic_mark
 from opora.needs.tables import NUMBER, AmountColumn, UnitColumn, to_page
@@ -131,7 +133,7 @@ class JourneyTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
     provider = tables.Column(verbose_name=_("Provider"))
     municipality = tables.Column(verbose_name=_("Municipality"))
     minutes = MinutesColumn(verbose_name=_("Minutes by car"), default="–")
-    why = tables.Column(verbose_name=_("Why there is no time"), default="", orderable=False)
+    why = tables.Column(accessor="journey", verbose_name=_("Why there is no time"), orderable=False)
 
     caption = _("Journeys")
 
@@ -142,6 +144,14 @@ class JourneyTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
     def value_name(self, value: str) -> str:
         """Return the name alone for a file."""
         return value
+
+    def render_why(self, value: Journey, record: dict[str, Any]) -> str:
+        """Write the cause of each time that is missing."""
+        return why_no_time(value, record["transit"])
+
+    def value_why(self, value: Journey, record: dict[str, Any]) -> str:
+        """Return the same for a file."""
+        return why_no_time(value, record["transit"])
 
     class Meta:
         order_by = "minutes"

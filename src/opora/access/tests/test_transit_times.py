@@ -129,7 +129,9 @@ def test_a_connection_after_too_few_departures_is_told_with_their_number(towns, 
     client = signed_in(planner)
     client.cookies["django_language"] = "en"
     page = client.get(f"/{REGION}/access/from/999001/").content.decode()
-    assert "by public transport: a connection after 1 of 13 departures only" in page
+    says = "by public transport: a connection after 1 of 13 departures only"
+    assert says in page
+    assert says in client.get(f"/{REGION}/access/from/999001/?download=csv").content.decode()
 
 
 def test_the_declared_way_of_travel_decides_reach_and_ratio(towns, calculate, take_in, seniors_by_bus):
