@@ -5,10 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Count, Sum
+
+from opora.core.models import Source
 from opora.profiles.parts.features import people_of_ages
 from opora.profiles.places import Place
 from opora.territory.models import OLDEST, Population, Statistic
 from opora.territory.sheet import CENSUS_YEAR
+from opora.territory.small_numbers import guard_of
 
 ADDED = "persons"
 """Only facts counted in persons are added over the municipalities of an ORP; indexes and shares are not."""
@@ -64,17 +68,15 @@ class People:
 
 def people_of(place: Place) -> People:
     """Return the people of the place; of an ORP only days and facts that all its municipalities have, added up."""
-    counted = (
-        Population.objects.filter(unit__in=place.keys, day__lte=place.day, sex=Population.Sex.ALL)
-        .select_related("source")
-        .order_by("day", "age_from", "age_to")
+    counted = Population.objects.filter(unit__in=place.keys, day__lte=place.day, sex=Population.Sex.ALL)
+    sums = (
+        counted.order_by("day", "age_from", "age_to")
+        .values_list("day", "age_from", "age_to")
+        .annotate(towns=Count("pk"), everybody=Sum("persons"))
     )
-    sums: dict[tuple[date, int, int], list[int]] = defaultdict(list)
-    sources: dict[str, None] = {}
-    for row in counted:
-        sums[row.day, row.age_from, row.age_to].append(row.persons)
-        sources[str(row.source)] = None
-    whole = {key: sum(found) for key, found in sums.items() if len(found) == len(place.keys)}
+    whole = {
+        (day, first, last): persons for day, first, last, towns, persons in sums if towns == len(place.keys)
+    }
     totals = {day: count for (day, first, last), count in whole.items() if (first, last) == (0, OLDEST)}
     return People(
         years=tuple(
@@ -84,7 +86,9 @@ def people_of(place: Place) -> People:
         ),
         ages=_newest_ages(whole),
         facts=_facts(place),
-        sources=tuple(sources),
+        sources=tuple(
+            str(each) for each in Source.objects.filter(pk__in=counted.order_by().values("source"))
+        ),
     )
 
 
@@ -104,7 +108,10 @@ def _newest_ages(whole: dict[tuple[date, int, int], int]) -> tuple[AgeGroup, ...
 
 
 def _facts(place: Place) -> tuple[Fact, ...]:
-    """Return the newest value of each indicator that all municipalities of the place have for the same period."""
+    """Return the newest value of each indicator that all municipalities of the place have for the same period.
+
+    A count of people that is withheld counts as not known; so is then the sum of the ORP.
+    """
     rows = (
         Statistic.objects.filter(unit__in=place.keys, period_to__lte=place.day)
         .select_related("source")
@@ -113,8 +120,10 @@ def _facts(place: Place) -> tuple[Fact, ...]:
     if place.is_orp:
         rows = rows.filter(measure=ADDED)
     groups: dict[tuple[str, date, date], list[Statistic]] = defaultdict(list)
+    guard = guard_of(place.region.code, place.day)
     for row in rows:
-        groups[row.indicator, row.period_to, row.period_from].append(row)
+        if not guard.hides(row):
+            groups[row.indicator, row.period_to, row.period_from].append(row)
     found: dict[str, Fact] = {}
     for (indicator, until, since), each in groups.items():
         if len(each) == len(place.keys):
