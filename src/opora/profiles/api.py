@@ -59,7 +59,7 @@ class FactOut(Schema):
 
 
 class NeedOut(Schema):
-    """Persons in need of a kind and capacity needed in its unit, low, middle and high."""
+    """Persons in need of a kind and capacity needed in its unit, low, middle and high; at the horizon the middle."""
 
     kind: str
     unit: str
@@ -69,6 +69,7 @@ class NeedOut(Schema):
     capacity_low: float
     capacity_middle: float
     capacity_high: float
+    horizon: float | None
 
 
 class ServiceOut(Schema):

@@ -94,4 +94,4 @@ def _opened(request: HttpRequest, region: str, code: str) -> tuple[Profile, list
     reach, stations = reach_of(person, region), stations_of(region)
     day = stations.day or timezone.localdate()
     found = profile_of(place(region, code, day, reach), stations, by=person)
-    return found, sections_of(found, Links(found.place, reach.everything))
+    return found, sections_of(found, Links(found.place, stations, reach.everything))

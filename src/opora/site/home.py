@@ -121,6 +121,9 @@ def _links(code: str, person: User) -> list[Item]:
         for each in person.roles
         if each.region_code == code and each.role == Role.MUNICIPALITY and each.municipality_code
     ]
+    if person.has_perm("profiles.view", scope):
+        page = reverse("profiles:index", args=[code])
+        links.append(Item(text=_("Profiles of municipalities and ORPs"), url=page))
     if person.has_perm("needs.request", scope):
         page = reverse("needs:requests:index", args=[code])
         links.append(Item(text=_("Requests of municipalities"), url=page))

@@ -15,7 +15,10 @@ from opora.profiles.places import Place
 
 @dataclass(frozen=True)
 class NeedOfKind:
-    """Persons in need and capacity needed, each low, middle and high; of an ORP added over its municipalities."""
+    """Persons in need and capacity needed, each low, middle and high; of an ORP added over its municipalities.
+
+    horizon   capacity needed in the year of the horizon, middle; None where it is not known everywhere
+    """
 
     kind: str
     name: str
@@ -26,6 +29,7 @@ class NeedOfKind:
     capacity_low: float
     capacity_middle: float
     capacity_high: float
+    horizon: float | None
 
 
 @dataclass(frozen=True)
@@ -84,13 +88,22 @@ class GapOfKind:
 
 
 def needs_of(place: Place, run: Run | None) -> tuple[NeedOfKind, ...]:
-    """Return the needs of every kind, in the order of the act."""
+    """Return the needs of every kind as all methods say them together, in the order of the act."""
     if run is None:
         return ()
-    rows = _by_kind(CombinedNeed.objects.filter(run=run, municipality__in=place.keys), counted_in=F("unit"))
+    combined = CombinedNeed.objects.filter(run=run, municipality__in=place.keys)
+    rows = _by_kind(combined, counted_in=F("unit")).annotate(
+        unknown=Count("pk", filter=Q(horizon_middle=None)), at_horizon=Sum("horizon_middle"), **SUMS
+    )
     return tuple(
-        NeedOfKind(row["kind_code"], row["name"], row["counted_in"], **{name: row[name] for name in SUMS})
-        for row in rows.annotate(**SUMS)
+        NeedOfKind(
+            row["kind_code"],
+            row["name"],
+            row["counted_in"],
+            **{name: row[name] for name in SUMS},
+            horizon=None if row["unknown"] else row["at_horizon"],
+        )
+        for row in rows
     )
 
 

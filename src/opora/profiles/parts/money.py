@@ -12,6 +12,7 @@ from opora.accounts.permissions import Reach
 from opora.core.models import Run
 from opora.funding import queries as funding
 from opora.funding.models import Grant
+from opora.needs.queries import kind_name
 from opora.network import queries as network
 from opora.profiles.places import Place
 from opora.register.models import Facility
@@ -60,14 +61,14 @@ def money_of(place: Place, run: Run | None, reach: Reach) -> Money | None:
     """Return the grants; None before the first division."""
     if run is None:
         return None
-    grants = funding.visible(funding.grants(run), reach).defer("inputs", "steps", "summary", "gate_reasons")
+    grants = funding.visible(funding.grants(run), reach)
     here = Facility.objects.as_of(place.day).filter(municipality__in=place.keys, secret=False)
     seated = grants.filter(service__in=here.order_by().values("service"))
     orp = [] if place.orp is None else [place.orp.pk]
     serving, regional = (_sums(grants, place, units) for units in (orp, [place.region.pk]))
     return Money(
         int(run.asked.get("year") or place.day.year),
-        tuple(_row(each) for each in seated),
+        tuple(_rows(seated)),
         *serving,
         *regional,
     )
@@ -81,13 +82,10 @@ def _sums(grants: QuerySet[Grant], place: Place, units: list[int]) -> tuple[int,
     return len(amounts), sum(amounts)
 
 
-def _row(grant: Grant) -> GrantOfService:
-    service = grant.service
-    return GrantOfService(
-        identifier=service.identifier,
-        kind_name=service.kind.name,
-        provider=service.provider.name,
-        claim=grant.claim_czk,
-        grant=grant.grant_czk,
-        synthetic=service.synthetic,
-    )
+def _rows(grants: QuerySet[Grant]) -> list[GrantOfService]:
+    """Return the grants without their explanations, which are long."""
+    asked = grants.values_list(
+        "service__identifier", kind_name("service__kind"), "service__provider__name", "claim_czk", "grant_czk",
+        "service__synthetic",
+    )  # fmt: skip
+    return [GrantOfService(*row) for row in asked]

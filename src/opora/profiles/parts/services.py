@@ -8,13 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import inf
+from typing import Any
 
 import numpy as np
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from opora.access import queries as access
 from opora.access.journeys import Journeys
 from opora.core.models import Run
+from opora.needs.queries import kind_name
 from opora.profiles.places import Place
 from opora.register.models import Capacity, Facility, Service, ServiceKind
 from opora_engine.arrays import Floats
@@ -97,15 +99,14 @@ def services_of(place: Place, run: Run | None) -> Services:
 
 def _inside(place: Place) -> list[UsedService]:
     """Return the services with a shown place in the place, in the order of kinds and identifiers."""
-    facilities = (
-        Facility.objects.as_of(place.day)
-        .filter(municipality__in=place.keys, secret=False, service__in=Service.objects.as_of(place.day))
-        .select_related("service__kind", "service__provider", "municipality")
+    rows = (
+        _shown_places(Facility.objects.as_of(place.day))
+        .filter(municipality__in=place.keys, service__in=Service.objects.as_of(place.day))
         .order_by("service__kind__order", "service__identifier", "municipality__name")
     )
-    of_service: dict[int, list[Facility]] = defaultdict(list)
-    for facility in facilities:
-        of_service[facility.service_id].append(facility)
+    of_service: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        of_service[row["service"]].append(row)
     return [_used(found, None) for found in of_service.values()]
 
 
@@ -119,10 +120,7 @@ def _outside(place: Place, run: Run, journeys: Journeys, inside: set[int]) -> li
         limit = limits.get(int(journeys.kinds[row])) or 0.0
         if key not in inside and nearest[row] <= limit:
             chosen[int(journeys.facilities[column[row]])] = float(nearest[row])
-    facilities = Facility.objects.filter(pk__in=chosen, secret=False).select_related(
-        "service__kind", "service__provider", "municipality"
-    )
-    used = [_used([facility], chosen[facility.pk]) for facility in facilities]
+    used = [_used([row], chosen[row["pk"]]) for row in _shown_places(Facility.objects.filter(pk__in=chosen))]
     return sorted(used, key=lambda each: (each.kind_order, each.minutes or 0.0, each.identifier))
 
 
@@ -143,24 +141,35 @@ def _nearest_places(
     return nearest, column
 
 
-def _used(facilities: list[Facility], minutes: float | None) -> UsedService:
-    service = facilities[0].service
-    towns = {
-        Where(each.municipality.code, each.municipality.name): None
-        for each in facilities
-        if each.municipality
-    }
+def _shown_places(facilities: QuerySet[Facility]) -> QuerySet[Any, dict[str, Any]]:
+    """Return those of the facilities without a secret address as rows of what a list of services shows."""
+    rows: QuerySet[Any, Any] = facilities.filter(secret=False)
+    return rows.values(
+        "pk", "service", "service__identifier", "service__synthetic", "service__kind__code",
+        "service__kind__order", "service__provider__name", "municipality__code", "municipality__name",
+        kind_name=kind_name("service__kind"),
+    )  # fmt: skip
+
+
+def _used(places: list[dict[str, Any]], minutes: float | None) -> UsedService:
+    """Return one service from the rows of its places."""
+    first = places[0]
+    towns = (
+        Where(row["municipality__code"], row["municipality__name"])
+        for row in places
+        if row["municipality__code"]
+    )
     return UsedService(
-        key=service.pk,
-        identifier=service.identifier,
-        kind=service.kind.code,
-        kind_name=service.kind.name,
-        kind_order=service.kind.order,
-        provider=service.provider.name,
-        places=tuple(towns),
+        key=first["service"],
+        identifier=first["service__identifier"],
+        kind=first["service__kind__code"],
+        kind_name=first["kind_name"],
+        kind_order=first["service__kind__order"],
+        provider=first["service__provider__name"],
+        places=tuple(dict.fromkeys(towns)),
         minutes=minutes,
         capacity={},
-        synthetic=service.synthetic,
+        synthetic=first["service__synthetic"],
     )
 
 

@@ -23,20 +23,18 @@ def needs_section(profile: Profile, links: Links) -> Section:
             Cell(between(row.persons_low, row.persons_high, "")),
             Cell(amount(row.capacity_middle, row.unit), links.need(row.kind)),
             Cell(between(row.capacity_low, row.capacity_high, row.unit)),
+            Cell(figures.UNKNOWN if row.horizon is None else amount(row.horizon, row.unit)),
         )
         for row in profile.needs
     )
+    year = profile.stations.needs.summary.get("horizon")
     columns = (
-        _("Kind of service"),
-        _("Persons in need"),
-        _("Range"),
-        _("Capacity needed"),
-        _("Range of capacity"),
-    )
-    text = _("Estimates from declared rates, not counted people; each with its low and its high end.")
-    return Section(
-        "needs", _("Needs"), (text,), (Table(_("Needs by kind of service"), columns, rows, (1, 2, 3, 4)),)
-    )
+        _("Kind of service"), _("Persons in need"), _("Range"), _("Capacity needed"), _("Range of capacity"),
+        _("Capacity needed in %(year)s") % {"year": year} if year else _("Capacity needed at the horizon"),
+    )  # fmt: skip
+    text = _("Estimates by declared methods, not counted people; each with its low and its high end.")
+    table = Table(_("Needs by kind of service"), columns, rows, (1, 2, 3, 4, 5))
+    return Section("needs", _("Needs"), (text,), (table,))
 
 
 def travel_section(profile: Profile, links: Links) -> Section:

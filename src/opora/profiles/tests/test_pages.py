@@ -113,16 +113,31 @@ def test_systems_get_the_numbers_of_the_page(tiny_line, grants, planner):
 def test_numbers_lead_to_where_they_came_from(tiny_line, grants, planner):
     client = signed_in(planner)
     town = client.get(f"{LIST}999001/").content.decode()
+    stations = profile_for(planner, "999001").stations
     for address in (
-        f"/{REGION}/needs/domov_senioru/999001/",
-        f"/{REGION}/access/domov_senioru/999001/",
+        f"/{REGION}/needs/domov_senioru/999001/?run={stations.needs.pk}",
+        f"/{REGION}/access/domov_senioru/999001/?run={stations.access.pk}",
         f"/{REGION}/register/9999001/",
-        f"/{REGION}/funding/2027/9999001/",
         f"/{REGION}/territory/999001/",
     ):
         assert f'href="{address}"' in town
-    assert f'href="/{REGION}/gaps/domov_senioru/999003/"' in client.get(f"{LIST}999003/").content.decode()
-    assert f"/{REGION}/needs/domov_senioru/?orp=9901" in client.get(f"{LIST}9901/").content.decode()
+        assert client.get(address).status_code == 200
+    assert f'href="/{REGION}/funding/2027/9999001/"' in town
+    far = client.get(f"{LIST}999003/").content.decode()
+    assert f'href="/{REGION}/gaps/domov_senioru/999003/?run={stations.gaps.pk}"' in far
+    orp = f"/{REGION}/needs/domov_senioru/?orp=9901&amp;run={stations.needs.pk}"
+    assert f'href="{orp}"' in client.get(f"{LIST}9901/").content.decode()
+
+
+@pytest.mark.parametrize(("role", "shown"), [("planner", True), ("provider_person", False)])
+def test_the_pages_of_a_municipality_lead_to_its_profile(tiny_line, request, role, shown):
+    client = signed_in(request.getfixturevalue(role))
+    for address, link in (
+        (f"/{REGION}/territory/999001/", f"{LIST}999001/"),
+        (f"/{REGION}/territory/", LIST),
+        ("/home/", LIST),
+    ):
+        assert (f'href="{link}"' in client.get(address).content.decode()) is shown
 
 
 def test_a_town_hall_is_led_to_no_service_elsewhere(tiny_line, town_hall):
