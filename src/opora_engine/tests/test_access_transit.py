@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opora_engine.access import great_circle_kilometres
-from opora_engine.access.transit import IMPOSSIBLE, TransitCause, Walking, Window, timetable, transit_times
+from opora_engine.access.transit import (
+    IMPOSSIBLE,
+    TransitCause,
+    Walking,
+    Window,
+    scanning,
+    timetable,
+    transit_times,
+)
 
 NORTH = 0.008993
 """Degrees of latitude that are about one kilometre."""
@@ -152,6 +160,25 @@ def test_a_journey_longer_than_the_longest_is_no_connection():
 def test_what_makes_no_sense_is_refused(make):
     with pytest.raises(ValueError, match="xpected"):
         make()
+
+
+def test_the_plain_functions_find_what_the_compiled_ones_find(monkeypatch):
+    stops = along(0, 10, 10.2, 20)
+    trips = [
+        [(0, "7:05"), (1, "7:20")],
+        [(2, "7:26"), (3, "7:46")],
+        [(0, "7:31"), (3, "8:10")],
+        [(3, "7:00"), (0, "7:40")],
+    ]
+    forbidden = {"boards": [True, True, True, False], "alights": [True, True, False, True]}
+    asked = (lines(stops, *trips, **forbidden), HOUR, WALKING, along(0, 0.5, 40), along(20, 0.8, 60))
+    fast = transit_times(*asked)
+    monkeypatch.setattr(scanning, "scan", scanning.scan.py_func)
+    monkeypatch.setattr(scanning, "fill_rows", scanning.fill_rows.py_func)
+    slow = transit_times(*asked)
+    assert slow.times.parts.tolist() == fast.times.parts.tolist()
+    assert slow.served.tolist() == fast.served.tolist()
+    assert slow.served[0].tolist() == [1, 7, 0]
 
 
 KILOMETRES = st.integers(0, 12).map(lambda tenths: tenths * 0.35)
