@@ -95,6 +95,24 @@ def test_no_small_count_can_be_computed_from_pages_calculations_and_totals(
         assert high >= 5
 
 
+def test_profiles_of_municipalities_and_orp_show_what_pages_of_municipalities_show(
+    counted: TinyRegion, planner: User
+) -> None:
+    client = Client()
+    client.force_login(planner)
+    totals = shown_totals()
+    for code, count in {**dict(shown_on_pages(client)), **totals}.items():
+        if code == REGION:
+            continue
+        answer = client.get(f"/{REGION}/profiles/{code}/")
+        assert answer.status_code == 200
+        text = answer.content.decode()
+        if np.isnan(count):
+            assert "waiting_for_flat" not in text, code
+        elif code in COUNTS:
+            assert "waiting_for_flat" in text, code
+
+
 def test_the_attack_would_find_them_if_only_they_were_hidden(counted: TinyRegion) -> None:
     totals = {orp: sum(COUNTS[code] for code in codes) for orp, codes in ORPS.items()}
     shown = {**COUNTS, **totals, REGION: sum(COUNTS.values()), "999001": np.nan, "999003": np.nan}
