@@ -31,6 +31,7 @@ PARAMETERS = {
     "other_run": "",
     "measure": "persons_uncovered",
     "number": "1",
+    "code": "999001",
     "first": "kanonicky:2027.1",
     "second": "kanonicky:2027.1:93",
 }
@@ -41,6 +42,7 @@ READERS = {
     "needs": STAFF,
     "access": STAFF,
     "gaps": STAFF,
+    "profiles": STAFF,
     "network": STAFF | {Role.PROVIDER, Role.INSPECTOR},
     "funding": {Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER},
     "plans": STAFF | {Role.MEMBER},
