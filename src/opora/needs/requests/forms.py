@@ -1,6 +1,5 @@
 """Forms of requests: the request itself, a collection, the choice of a municipality, the answer, the return."""
 
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
@@ -140,8 +139,9 @@ class CollectionForm(forms.ModelForm):  # type: ignore[type-arg]  # the stubs as
 
 
 class AnswerForm(forms.Form):
-    """The decision of the region and its reasons."""
+    """The decision of the region and its reasons; `version` is the one that they speak of."""
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     decision = forms.ChoiceField(
         label=gettext_lazy("decision"), choices=Answer.Decision.choices, widget=forms.RadioSelect
     )
@@ -155,11 +155,8 @@ class AnswerForm(forms.Form):
 
 
 class ReturnForm(forms.Form):
-    """What the municipality should complete, and by when."""
+    """What the municipality should complete, and by when; `version` is the one that is returned."""
 
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     text = forms.CharField(label=gettext_lazy("what to complete"), widget=forms.Textarea(attrs={"rows": 5}))
     complete_by = forms.DateField(label=gettext_lazy("complete by"), widget=DAY)
-
-    def __init__(self, *args: Any, last_edit_on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.initial["complete_by"] = last_edit_on

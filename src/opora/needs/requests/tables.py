@@ -3,6 +3,7 @@
 from typing import Any
 
 import django_tables2 as tables
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,6 +56,10 @@ class RequestTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no
         """Write the time of the last submitted version."""
         return figures.moment(value)
 
+    def value_submitted_at(self, value: Any) -> str | None:
+        """Write it in a file as machines read it, by the region's clock."""
+        return timezone.localtime(value).isoformat(timespec="minutes") if value else None
+
 
 class SilentTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """Municipalities that have not been heard from."""
@@ -75,6 +80,10 @@ class SilentTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no 
     def render_has_account(self, value: bool) -> str:
         """Write yes or no."""
         return _yes_no(value)
+
+    def value_reminded_on(self, value: Any) -> str | None:
+        """Write it in a file as machines read it."""
+        return value.isoformat() if value else None
 
     def render_reminded_on(self, value: Any) -> str:
         """Write the day of the last letter."""

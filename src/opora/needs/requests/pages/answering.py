@@ -22,7 +22,7 @@ from opora.needs.requests.pages.opening import address, opened, person_of, place
 def answer(request: HttpRequest, region: str, year: int, number: int) -> HttpResponse:
     """Answer the request with a decision and reasons."""
     asked = opened(request, region, year, number, "needs.answer")
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(request.POST or None, initial={"version": _newest(asked)})
     if request.method == "POST" and form.is_valid():
         services.answer(request=asked, by=person_of(request), **form.cleaned_data)
         messages.success(request, _("The answer was stored. The municipality sees it on its home page."))
@@ -34,7 +34,8 @@ def answer(request: HttpRequest, region: str, year: int, number: int) -> HttpRes
 def send_back(request: HttpRequest, region: str, year: int, number: int) -> HttpResponse:
     """Return the request for completion."""
     asked = opened(request, region, year, number, "needs.answer")
-    form = ReturnForm(request.POST or None, last_edit_on=asked.collection.last_edit_on)
+    given = {"version": _newest(asked), "complete_by": asked.collection.last_edit_on}
+    form = ReturnForm(request.POST or None, initial=given)
     if request.method == "POST" and form.is_valid():
         services.return_for_completion(
             request=asked, day=timezone.localdate(), by=person_of(request), **form.cleaned_data
@@ -42,6 +43,12 @@ def send_back(request: HttpRequest, region: str, year: int, number: int) -> Http
         messages.success(request, _("The request was returned for completion."))
         return redirect(address(asked))
     return _form(request, asked, form, _("Return the request for completion"), _("Return the request"))
+
+
+def _newest(asked: MunicipalRequest) -> int | None:
+    """Return the number of the newest submitted version; the form says which one its reader has read."""
+    versions = asked.versions.all()
+    return versions[0].number if versions else None
 
 
 def _form(request: HttpRequest, asked: MunicipalRequest, form: Form, title: str, button: str) -> HttpResponse:

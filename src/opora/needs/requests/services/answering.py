@@ -18,12 +18,22 @@ from opora.needs.requests.states import Act, State
 
 @transaction.atomic
 def return_for_completion(
-    *, request: MunicipalRequest, text: str, complete_by: date, day: date, by: User
+    *,
+    request: MunicipalRequest,
+    text: str,
+    complete_by: date,
+    day: date,
+    by: User,
+    version: int | None = None,
 ) -> None:
-    """Give a request back to the municipality with what is missing and by when; it may change until then."""
+    """Give a request back to the municipality with what is missing and by when; it may change until then.
+
+    `version` is the one that the person has read; when a newer one was submitted since, nothing is written.
+    """
     allow(by, "needs.answer", request)
     stored = locked(request)
     check_act(stored, Act.RETURN)
+    _check_read(stored, version)
     if not text.strip():
         raise Refused(_("Write what the municipality should complete."))
     if complete_by < day:
@@ -39,11 +49,17 @@ def return_for_completion(
 
 
 @transaction.atomic
-def answer(*, request: MunicipalRequest, decision: str, text: str, by: User) -> Answer:
-    """Answer a request with a decision and its reasons; an answer given before stays readable below the new one."""
+def answer(
+    *, request: MunicipalRequest, decision: str, text: str, by: User, version: int | None = None
+) -> Answer:
+    """Answer a request with a decision and its reasons; an answer given before stays readable below the new one.
+
+    `version` is the one that the person has read; when a newer one was submitted since, nothing is written.
+    """
     allow(by, "needs.answer", request)
     stored = locked(request)
     check_act(stored, Act.ANSWER)
+    _check_read(stored, version)
     if decision not in Answer.Decision.values:
         raise Refused(
             _("There is no decision %(decision)s. Choose one of: %(known)s.")
@@ -58,3 +74,14 @@ def answer(*, request: MunicipalRequest, decision: str, text: str, by: User) -> 
     stored.save(update_fields=["state"])
     note("answered", gettext_noop("Request %(request)s of %(municipality)s was answered."), stored, by)
     return given
+
+
+def _check_read(request: MunicipalRequest, version: int | None) -> None:
+    newest = request.versions.order_by("-number").values_list("number", flat=True).first()
+    if version is not None and version != newest:
+        raise Refused(
+            _(
+                "The municipality submitted version %(version)s of request %(request)s meanwhile. Read it first."
+            )
+            % {"version": newest, "request": request}
+        )

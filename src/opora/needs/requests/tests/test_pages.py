@@ -167,6 +167,20 @@ def test_a_planner_returns_and_answers_and_the_municipality_reads_it(
     assert own.get(f"{ONE}answer/").status_code == 403
 
 
+def test_a_planner_never_answers_a_version_that_nobody_has_read(
+    submitted: MunicipalRequest, planner: User, town_hall: User
+) -> None:
+    client = signed_in(planner)
+    assert 'name="version" value="1"' in client.get(f"{ONE}answer/").content.decode()
+    services.submit(request=submitted, day=DAY, by=town_hall, persons=40)
+    late = client.post(f"{ONE}answer/", {"decision": "plan", "text": "Ano.", "version": "1"})
+    assert late.status_code == 409
+    assert "submitted version 2 of request 2027/1 meanwhile" in late.content.decode()
+    returned = {"text": "Doplňte.", "complete_by": "2026-12-20", "version": "1"}
+    assert client.post(f"{ONE}return/", returned).status_code == 409
+    assert client.post(f"{ONE}return/", {**returned, "version": "2"}).status_code == 302
+
+
 def test_withdrawing_is_a_button_and_so_is_putting_back(submitted: MunicipalRequest, town_hall: User) -> None:
     client = signed_in(town_hall)
     assert "Put back" in client.post(f"{ONE}withdraw/", follow=True).content.decode()
@@ -206,7 +220,8 @@ def test_the_list_is_filtered_and_downloaded(submitted: MunicipalRequest, planne
     client = signed_in(planner)
     assert "2027/1" not in client.get(f"{LIST}?state=draft").content.decode()
     file = client.get(f"{LIST}?state=submitted&orp=9901&kind=domov_senioru&year=2027&download=csv")
-    assert "2027/1,Horní Lhota,Horní" in file.content.decode("utf-8-sig")
+    text = file.content.decode("utf-8-sig")
+    assert "2027/1,Horní Lhota,Horní" in text and "2026-11-10T12:00+01:00" in text
     assert client.get(f"{LIST}silent/?orp=9902&download=json").json()[0]["Municipality"] == "Dolní Lhota"
 
 
