@@ -108,6 +108,20 @@ def kinds(request: HttpRequest, region: str, run: str = "") -> list[dict[str, An
     return [{**row, "run": found.pk, "kind": row["kind_code"]} for row in rows]
 
 
+class OrpGapOut(KindGapOut):
+    """The gaps of one kind added up over the municipalities of one ORP."""
+
+    orp: str | None
+
+
+@router.get("/{region}/orps", response=list[OrpGapOut])
+def orps(request: HttpRequest, region: str, run: str = "") -> list[dict[str, Any]]:
+    """Return the gaps added up by ORP and kind, of the newest run or of `run`."""
+    found, reach = _open(request, region, run)
+    rows = queries.by_orp(found, reach)
+    return [{**row, "run": found.pk, "kind": row["kind_code"], "orp": row["orp_code"]} for row in rows]
+
+
 class SideOut(Schema):
     """One side of a comparison."""
 

@@ -141,6 +141,25 @@ def chart_by_kind(rows: Iterable[dict[str, Any]]) -> Chart:
     )
 
 
+def chart_by_orp(rows: list[dict[str, Any]]) -> dict[str, Chart]:
+    """Return the chart of what is missing of one kind by ORP with its range; none of several kinds: units differ."""
+    if len({row["kind"] for row in rows}) != 1:
+        return {}
+    shown = sorted(rows, key=lambda row: -row["gap"])
+    middle, low, high = (tuple(row[name] for row in shown) for name in ("gap", "low", "high"))
+    chart = Chart(
+        kind="bar",
+        title=_("Missing of %(kind)s by ORP") % {"kind": shown[0]["name"]},
+        categories=tuple(row["orp"] or "" for row in shown),
+        series=(Series(_("Missing"), middle, low, high),),
+        category_title=_("ORP"),
+        value_title=_("Missing"),
+        unit=shown[0]["unit"],
+        horizontal=True,
+    )
+    return {"missing": chart}
+
+
 def map_of_gaps(rows: QuerySet[Gap]) -> tuple[list[dict[str, Any]], str]:
     """Return what the map of one kind draws (code, missing capacity, its writing), and the unit of all, "" if none."""
     asked = ("municipality__code", "municipality__name", "gap_middle", "unit")
@@ -154,7 +173,12 @@ def map_of_gaps(rows: QuerySet[Gap]) -> tuple[list[dict[str, Any]], str]:
 
 def tabs(region: str, current: str) -> list[dict[str, Any]]:
     """Return the views of the gaps of a region, with the one that is shown marked."""
-    titles = {"index": _("From the largest"), "kinds": _("By kind of service"), "compare": _("Comparison")}
+    titles = {
+        "index": _("From the largest"),
+        "kinds": _("By kind of service"),
+        "orps": _("By ORP"),
+        "compare": _("Comparison"),
+    }
     return [
         {"title": title, "url": reverse(f"gaps:{name}", args=[region]), "is_current": name == current}
         for name, title in titles.items()

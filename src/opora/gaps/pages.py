@@ -12,7 +12,7 @@ from opora.core.models import Run
 from opora.core.permissions import Scope
 from opora.gaps import explanation, queries, why
 from opora.gaps.filters import GapFilter, RankedFilter
-from opora.gaps.tables import GapsByKindTable, GapTable, RankedTable
+from opora.gaps.tables import GapsByKindTable, GapsByOrpTable, GapTable, RankedTable
 from opora.needs import queries as needs
 from opora.needs.opening import OpenedPage, address_by_town, opened
 from opora.register.models import CapacityUnit
@@ -25,7 +25,9 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     if page.run is None:
         return page.answer()
     rows = queries.listed(page.run, page.reach)
-    return page.answer_list(rows, RankedTable, RankedFilter, name="gaps", tabs=explanation.tabs(region, "index"))
+    return page.answer_list(
+        rows, RankedTable, RankedFilter, name="gaps", tabs=explanation.tabs(region, "index")
+    )
 
 
 @login_required
@@ -42,6 +44,24 @@ def kinds(request: HttpRequest, region: str) -> HttpResponse:
         here=title,
         charts=lambda rows: {"persons": explanation.chart_by_kind(rows)},
         tabs=explanation.tabs(region, "kinds"),
+    )
+
+
+@login_required
+def orps(request: HttpRequest, region: str) -> HttpResponse:
+    """What is missing of each kind of service in each ORP."""
+    page = _opened(request, region, "gaps:orps")
+    title = _("By ORP")
+    if page.run is None:
+        return page.answer(here=title)
+    return page.answer_list(
+        queries.by_orp(page.run, page.reach),
+        GapsByOrpTable,
+        RankedFilter,
+        name="gaps-by-orp",
+        here=title,
+        charts=explanation.chart_by_orp,
+        tabs=explanation.tabs(region, "orps"),
     )
 
 

@@ -72,7 +72,15 @@ def by_kind_visible(run: Run, reach: Reach) -> QuerySet[Gap, dict[str, Any]]:
     return _added(visible(placed(Gap.objects.filter(run=run), run.day), reach))
 
 
-def _added(rows: QuerySet[Gap]) -> QuerySet[Gap, dict[str, Any]]:
+def by_orp(run: Run, reach: Reach) -> QuerySet[Gap, dict[str, Any]]:
+    """Return the gaps added up by ORP and kind over the municipalities that the person may see."""
+    rows = visible(placed(Gap.objects.filter(run=run), run.day), reach)
+    named = _added(rows, orp=F("placed__orp__name"), orp_code=F("placed__orp__code"))
+    return named.order_by("orp", "kind__order", "kind__code")
+
+
+def _added(rows: QuerySet[Gap], **place: F) -> QuerySet[Gap, dict[str, Any]]:
+    """Add the gaps of each kind, within each place if one is named; units are never mixed."""
     return (
         rows.order_by("kind__order", "kind__code")
         .values(
@@ -82,6 +90,7 @@ def _added(rows: QuerySet[Gap]) -> QuerySet[Gap, dict[str, Any]]:
             kind_code=F("kind__code"),
             name=kind_name(),
             region=F("run__region_code"),
+            **place,
         )
         .annotate(
             need=Sum("need_middle"),

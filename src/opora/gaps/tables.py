@@ -82,3 +82,16 @@ class GapsByKindTable(tables.Table):  # type: ignore[misc]  # django-tables2 has
     places = AmountColumn(verbose_name=_("Municipalities with a gap"), places=0)
 
     caption = _("Gaps by kind of service")
+
+
+class GapsByOrpTable(GapsByKindTable):
+    """The gaps added up by ORP and kind."""
+
+    orp = tables.Column(
+        verbose_name=_("ORP"), linkify=("profiles:profile", [tables.A("region"), tables.A("orp_code")])
+    )
+
+    caption = _("Gaps by ORP")
+
+    class Meta:
+        sequence = ("orp", "...")

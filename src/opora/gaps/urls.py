@@ -10,6 +10,7 @@ app_name = "gaps"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("kinds/", pages.kinds, name="kinds"),
+    path("orps/", pages.orps, name="orps"),
     path("compare/", comparing.compare, name="compare"),
     path("place/", placing.place, name="place"),
     path("place/<int:run>/", placing.placed, name="placed"),

@@ -25,6 +25,10 @@ def rows_of(asked: Comparison, reach: Reach, orp: str = "") -> list[dict[str, An
     A municipality that only one side knows has None for the other value and for the difference.
     """
     first, second = (_values(side, asked.measure, reach, orp) for side in (asked.first, asked.second))
+    sides = {
+        name: (side.kind.code, side.run.pk)
+        for name, side in (("first", asked.first), ("second", asked.second))
+    }
     found = []
     for code in first | second:
         before, after = first.get(code), second.get(code)
@@ -39,8 +43,7 @@ def rows_of(asked: Comparison, reach: Reach, orp: str = "") -> list[dict[str, An
                 "second": values[1],
                 "difference": _difference(*values),
                 "region": asked.first.run.region_code,
-                "kind_code": asked.second.kind.code,
-                "run": asked.second.run.pk,
+                "sides": sides,
             }
         )
     return sorted(found, key=lambda row: czech.key(row["name"]))

@@ -81,6 +81,8 @@ def test_the_page_says_how_many_differ_and_keeps_its_address(twice, client_of):
     text = client_of.get(f"{PAGE}?{query}").content.decode().replace("\u00a0", " ")
     assert "Municipalities where it is higher: 3, lower: 0, the same: 0." in text
     assert "24 clients" in text
+    for run in twice:
+        assert f'href="/{REGION}/gaps/pecovatelska/999001/?run={run.pk}"' in text
     assert f"first={before.pk}&amp;second={after.pk}&amp;measure=need_middle" in text
 
 

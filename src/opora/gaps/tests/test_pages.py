@@ -14,7 +14,15 @@ from opora.needs.tests.tiny_line import DAY, REGION
 from opora.register.models import Capacity
 from opora.site.commands.app import app
 
-PAGES = ("", "kinds/", "domov_senioru/", "domov_senioru/999001/", "domov_senioru/999003/")
+PAGES = (
+    "",
+    "kinds/",
+    "orps/",
+    "orps/?kind=domov_senioru",
+    "domov_senioru/",
+    "domov_senioru/999001/",
+    "domov_senioru/999003/",
+)
 
 
 def signed_in(person: User) -> Client:
@@ -129,3 +137,19 @@ def test_without_any_gaps_the_command_says_what_to_do(tiny_region):
     done = CliRunner().invoke(app, ["gaps", "--kind", "domov_senioru"])
     assert done.exit_code == 1
     assert "opora gaps run" in done.stderr
+
+
+def test_gaps_of_an_orp_are_those_of_its_municipalities_and_all_orps_make_the_region(tiny_line, planner):
+    client = signed_in(planner)
+    rows = [row for row in client.get(f"/api/v1/gaps/{REGION}/orps").json() if row["kind"] == "domov_senioru"]
+    towns = client.get(f"/api/v1/gaps/{REGION}/gaps?kind=domov_senioru").json()
+    [whole] = [
+        row for row in client.get(f"/api/v1/gaps/{REGION}/kinds").json() if row["kind"] == "domov_senioru"
+    ]
+    assert {row["orp"] for row in rows} == {"9901", "9902"}
+    [lower] = [row for row in rows if row["orp"] == "9902"]
+    for name, part in (("low", "gap_low"), ("gap", "gap_middle"), ("high", "gap_high")):
+        assert lower[name] == pytest.approx(
+            sum(town[part] for town in towns if town["municipality"] == "999003")
+        )
+        assert sum(row[name] for row in rows) == pytest.approx(whole[name])
