@@ -5,7 +5,6 @@ kind in one municipality) or to a *group* (one rate of that kind); everything el
 the same reader and evaluated by the same evaluator.
 """
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,16 +13,15 @@ from typing import Any
 
 from opora_engine.declared import DeclarationError, Text
 from opora_engine.formula.document import Document, Path, read_document
-from opora_engine.formula.expressions import RESERVED, Expression, ExpressionRefused, parse_expression
-from opora_engine.formula.kinds import kind_problem
+from opora_engine.formula.expressions import ExpressionRefused, parse_expression
 from opora_engine.formula.problems import RuleProblem, RulesRefused, nearest
 from opora_engine.formula.rules import Division, Formula, Input, Parameter, RuleSet
 from opora_engine.formula.structure import structure_problems
-from opora_engine.formula.tree import Aggregate, Given, Lookup, Name, Sum, walk
 from opora_engine.formula.units import unit_problems
 from opora_engine.formula.use import chain_problems
 from opora_engine.formula.words import NO_WORDS, Words
 from opora_engine.formula.zero import zero_problems
+from opora_engine.needs.methods_checks import names_in, problems_of_names
 from opora_engine.needs.methods_schema import METHODS
 from opora_engine.needs.rates import Rates
 
@@ -94,7 +92,7 @@ class Methods:
                 continue
             found[name] = None
             if name in self.rules.formulas:
-                pending += _names(self.rules.formulas[name].expression)
+                pending += names_in(self.rules.formulas[name].expression)
         return tuple(found)
 
 
@@ -126,7 +124,7 @@ class _Reading:
         rules = self.rules(root, rates, digest)
         methods = tuple(self.method(name, item, rules) for name, item in root["methods"].items())
         likeness = self.likeness(root["similar"], rules)
-        self.problems += _problems_of_names(rules, self.document)
+        self.problems += problems_of_names(rules, self.document, TEXTS.keys() | {RATE})
         if not self.problems:
             self.problems += chain_problems(rules, self.document)
         for check in (unit_problems, zero_problems) if not self.problems else ():
@@ -236,70 +234,8 @@ class _Reading:
         self.problems.append(self.document.problem(path, found, expected))
 
 
-def _problems_of_names(rules: RuleSet, document: Document) -> Iterator[RuleProblem]:
-    """Yield names that are not known, words of the language taken as names, and texts where a number is needed."""
-    known: dict[str, Input | Parameter | Formula] = {**rules.inputs, **rules.parameters, **rules.formulas}
-    for section in ("inputs", "parameters", "formulas"):
-        for name in document.root[section]:
-            if name in RESERVED or name in TEXTS or name == RATE:
-                yield document.problem((section, name), f"'{name}' is taken", "another name")
-    for name, formula in rules.formulas.items():
-        path: Path = ("formulas", name, "expression")
-        unknown = [part for part in _names(formula.expression) if part not in known]
-        for part in unknown:
-            expected = "the name of an input, parameter or formula"
-            yield document.problem(path, f"'{part}' is not known", expected, nearest=nearest(part, known))
-        if not unknown:
-            yield from _problems_of_places(formula, rules, document, path)
-
-
-def _problems_of_places(
-    formula: Formula, rules: RuleSet, document: Document, path: Path
-) -> Iterator[RuleProblem]:
-    """Yield what cannot be seen from where the formula stands, tables without keys, and values of a wrong kind."""
-    items: Mapping[str, Input | Formula] = {**rules.inputs, **rules.formulas}
-    of_group = {name for name, item in items.items() if item.entity == "form"}
-    inside = {
-        part.name
-        for each in walk(formula.expression.tree)
-        if isinstance(each, Sum)
-        for part in walk(each.body)
-        if isinstance(part, Name)
-    }
-    for part in walk(formula.expression.tree):
-        if isinstance(part, Name) and part.name in of_group - inside and formula.entity == "service":
-            yield document.problem(path, f"'{part.name}' belongs to a group", f"sum({part.name})")
-        if isinstance(part, Sum) and formula.entity == "form":
-            yield document.problem(path, "sum() inside a group", "sum() in a formula of a need")
-        keys = rules.parameters[_key_of(part)].keys if _key_of(part) in rules.parameters else ()
-        if len(keys) != (len(part.keys) if isinstance(part, Lookup) else 0):
-            yield document.problem(
-                path, f"'{_key_of(part)}' has the keys {', '.join(keys) or '-'}", "its keys"
-            )
-    kinds = {name: item.type for name, item in rules.inputs.items()}
-    fault = kind_problem(formula.expression.tree, lambda name: kinds.get(name, "number"), "number")
-    if fault:
-        yield document.problem(path, *fault)
-
-
-def _key_of(part: object) -> str:
-    return part.table if isinstance(part, Lookup) else part.name if isinstance(part, Name) else ""
-
-
-def _names(expression: Expression) -> list[str]:
-    found = []
-    for part in walk(expression.tree):
-        if isinstance(part, Name | Given):
-            found.append(part.name)
-        elif isinstance(part, Lookup):
-            found.append(part.table)
-        elif isinstance(part, Aggregate):
-            found += part.by
-    return found
-
-
 def _tables(rates: Rates, valid_from: date) -> dict[str, Parameter]:
-    """Return the tables of the file of rates: persons per 1000 of a base, and capacity that a person holds."""
+    """Return the table of the file of rates: persons per 1000 of a base, by rate and end of the range."""
     per_1000: dict[tuple[str, ...], Decimal] = {
         (part.code, end): Decimal(str(getattr(part.per_1000, end))) for part in rates.parts for end in ENDS
     }
