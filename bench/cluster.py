@@ -8,6 +8,7 @@ without a cluster.
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 import numpy as np
@@ -16,30 +17,28 @@ from bench.country import same
 from bench.measuring import Row
 from bench.rules import INPUTS, our_columns, our_rules, region
 from bench.whole_country import over_roads, with_roads
-from opora_engine.cluster import Workers, workers
+from opora_engine.cluster import DaskWorkers, workers
 from opora_engine.country import compute
 from opora_engine.formula.scenario_blocks import simulate_by
 from opora_engine.formula.simulation import simulate
 
 T = TypeVar("T")
-WARM_UP = 60
-"""Services, or scenarios, that are computed before: what is imported and compiled once is not what is measured."""
 
 
 def rows(*, small: bool) -> Iterator[Row]:
     """Yield a row for the country and one for the simulation."""
     country, services = over_roads(*with_roads(*((150, 150) if small else (6258, 7000))))
-    land = region(1000, 1000) if small else region(10_000, 1000)
+    land = region(1000, 2000) if small else region(10_000, 1000)
     rules, columns = our_rules(filling=True), our_columns(land)
     weights = {f"w{n}": np.ascontiguousarray(land.weights[:, n]) for n in range(INPUTS)}
-    first = {name: values[:WARM_UP] for name, values in weights.items()}
     found, expected = compute(country, services), simulate(rules, columns, land.pool, weights)
     seconds: dict[str, list[float]] = {"country": [], "simulation": []}
     equal = {"country": True, "simulation": True}
-    for count in (1, 2):
-        with some_workers(count) as dask:
-            compute(country, services[:WARM_UP], workers=dask)
-            simulate_by(dask, rules, columns, land.pool[:WARM_UP], first)
+    with two_workers() as both:
+        # What is imported and compiled once is not what is measured.
+        compute(country, services, workers=both)
+        simulate_by(both, rules, columns, land.pool, weights)
+        for dask in (replace(both, most=1), both):
             again, spent = timed(lambda dask=dask: compute(country, services, workers=dask))
             seconds["country"].append(spent)
             equal["country"] &= same(again, found)
@@ -57,14 +56,15 @@ def rows(*, small: bool) -> Iterator[Row]:
 
 
 @contextmanager
-def some_workers(count: int) -> Iterator[Workers]:
-    """Give workers in processes of their own."""
+def two_workers() -> Iterator[DaskWorkers]:
+    """Give two workers in processes of their own."""
     from distributed import Client, SubprocessCluster
 
-    with SubprocessCluster(n_workers=count, threads_per_worker=1, dashboard_address=":0") as cluster:
+    with SubprocessCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster:
         with Client(cluster) as client:
-            client.wait_for_workers(count)
+            client.wait_for_workers(2)
         with workers(cluster.scheduler_address) as dask:
+            assert isinstance(dask, DaskWorkers)  # noqa: S101 - for the types: there is an address
             yield dask
 
 

@@ -72,9 +72,13 @@ class DaskClient(Protocol):
 
 @dataclass(frozen=True)
 class DaskWorkers:
-    """The workers of a cluster."""
+    """The workers of a cluster.
+
+    most   how many of them may be used; 0 = all
+    """
 
     client: DaskClient
+    most: int = 0
 
     def each(
         self, work: Callable[[Shared, Block], Found], shared: Shared, blocks: Sequence[Block]
@@ -84,7 +88,9 @@ class DaskWorkers:
             return []
         # Data goes ahead of the tasks, so that the scheduler passes on names only; and it goes to the worker that will
         # need it: workers that pass large arrays to each other were seen to wait for ever.
-        names = sorted(self.client.scheduler_info(n_workers=-1)["workers"])[: len(blocks)]
+        names = sorted(self.client.scheduler_info(n_workers=-1)["workers"])[: self.most or None][
+            : len(blocks)
+        ]
         tasks: list[Any] = [None] * len(blocks)
         for place, worker in enumerate(names):
             own = range(place, len(blocks), len(names))

@@ -12,8 +12,8 @@ from opora_engine.formula.problems import InputProblem, InputsRefused
 from opora_engine.formula.rules import RuleSet
 from opora_engine.formula.simulation import CELLS, Simulated, simulate
 
-BLOCKS_OF_A_TASK = 4
-"""Blocks of the simulation in one task: about a tenth of a second, against 2 to 3 ms that a task costs."""
+BLOCKS_OF_A_TASK = 2
+"""Blocks of the simulation in one task: about 50 ms, against 2 to 3 ms that a task costs."""
 
 
 @dataclass(frozen=True)
