@@ -223,6 +223,11 @@ def _addressees(region: str, day: date) -> QuerySet[RoleAssignment]:
     )
 
 
+def reminders(asked: Collection) -> QuerySet[Reminder]:
+    """Return the letters of a collection, newest first."""
+    return asked.reminders.select_related("municipality", "person").order_by("-sent_on", "-pk")
+
+
 def addressees(region: str, municipalities: list[str], day: date) -> list[RoleAssignment]:
     """Return the people who speak for the municipalities (codes) on `day`, in a fixed order."""
     rows = _addressees(region, day).filter(municipality_code__in=municipalities).select_related("person")

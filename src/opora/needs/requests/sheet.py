@@ -1,5 +1,6 @@
 """A request written for people: what it says, who filled it in, who answered; the same for page and receipt."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from opora.core import figures
 from opora.core.languages import language
 from opora.needs.requests.content import canonical, role_in_words
-from opora.needs.requests.models import MunicipalRequest
+from opora.needs.requests.models import MunicipalRequest, Reminder
 
 Fact = dict[str, str]
 
@@ -75,6 +76,22 @@ def receipt_facts(content: dict[str, Any], digest: str) -> list[Fact]:
         _("Digest (SHA-256)"): digest,
     }
     return [{"label": label, "value": value} for label, value in said.items()]
+
+
+def letters(rows: Iterable[Reminder]) -> dict[str, Any]:
+    """Return the table of reminders: to whom, when, and whether the letter left."""
+    columns = [_("Municipality"), _("To whom"), _("Address"), _("When"), _("Result")]
+    written = [
+        [
+            row.municipality.name,
+            str(row.person),
+            row.email,
+            figures.short_day(row.sent_on),
+            _("not sent: %(reason)s") % {"reason": row.failure} if row.failure else _("sent"),
+        ]
+        for row in rows
+    ]
+    return {"columns": columns, "rows": written}
 
 
 def days(shown_from: date, last_new_on: date, last_edit_on: date) -> list[Fact]:

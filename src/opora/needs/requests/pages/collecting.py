@@ -25,6 +25,9 @@ from opora.needs.requests.services import Reminded
 from opora.needs.requests.tables import RequestTable, SilentTable
 from opora.territory import queries as territory
 
+SHOWN_LETTERS = 50
+"""How many of the newest reminders stand below the list; all of them are stored."""
+
 
 @login_required
 def index(request: HttpRequest, region: str) -> HttpResponse:
@@ -120,6 +123,7 @@ def silent(request: HttpRequest, region: str) -> HttpResponse:
     person, day = person_of(request), timezone.localdate()
     allow(person, "needs.request", Scope(region=region))
     collection = _newest(region, day)
+    may_remind = person.has_perm("needs.answer", collection.scope)
     return answer_list(
         request,
         rows=queries.silent(collection, reach_of(person, region), day),
@@ -130,7 +134,8 @@ def silent(request: HttpRequest, region: str) -> HttpResponse:
         context={
             "region": collection.region,
             "collection": collection,
-            "may_remind": collection.takes_new_on(day) and person.has_perm("needs.answer", collection.scope),
+            "may_remind": may_remind and collection.takes_new_on(day),
+            "letters": sheet.letters(queries.reminders(collection)[:SHOWN_LETTERS]) if may_remind else None,
             "breadcrumbs": trail(region, here=_("Municipalities that have not been heard from")),
         },
     )

@@ -46,7 +46,9 @@ def test_what_was_filled_in_on_behalf_waits_to_be_confirmed(
     draft: MunicipalRequest, whole: dict[str, Any], coordinator: User, town_hall: User
 ) -> None:
     services.submit(request=draft, day=DAY, by=coordinator, **whole)
-    assert "Confirm request 2027/1 that coordinator-1 filled in for you" in home_of(town_hall)
+    page = home_of(town_hall)
+    assert "Confirm request 2027/1 that coordinator-1 filled in for you" in page
+    assert "filled in on your behalf by coordinator-1" in page
     services.confirm(request=draft, by=town_hall)
     assert "Confirm request" not in home_of(town_hall)
 

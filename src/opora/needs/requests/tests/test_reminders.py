@@ -134,6 +134,7 @@ def test_the_page_lists_the_silent_and_sends(
     answer = client.post(f"/{REGION}/needs/requests/remind/", follow=True).content.decode()
     assert "1 reminder was sent." in answer
     assert "2 municipalities have nobody with an account" in answer
+    assert "urad@horni-lhota.example.cz" in answer, "who was reminded when stands below the list"
     assert len(postbox.letters) == 1
 
 
@@ -144,7 +145,7 @@ def test_a_coordinator_sees_the_silent_of_the_own_orp_and_sends_nothing(
     client = signed_in(coordinator)
     page = client.get(f"/{REGION}/needs/requests/silent/").content.decode()
     assert "Prostřední Lhota" in page and "Dolní Lhota" not in page
-    assert "Send reminders" not in page
+    assert "Send reminders" not in page and "Reminders sent" not in page
     assert client.post(f"/{REGION}/needs/requests/remind/").status_code == 403
 
 
