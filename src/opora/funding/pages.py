@@ -18,6 +18,7 @@ from opora.core.permissions import Scope, allow
 from opora.core.queries import shown_run
 from opora.core.refusals import NotKnown, Refused
 from opora.funding import queries, services, sheet
+from opora.funding.documents import pdf
 from opora.funding.filters import GrantFilter
 from opora.funding.forms import PoolForm
 from opora.funding.models import Grant, Round
@@ -101,6 +102,19 @@ def service(request: HttpRequest, region: str, year: int, identifier: str) -> Ht
         **sheet.grant_sheet(found, run),
     }
     return render(request, "funding/service.html", context)
+
+
+@login_required
+def explanation_pdf(request: HttpRequest, region: str, year: int, identifier: str) -> HttpResponse:
+    """Why one service gets its sum, as a document for an appeal file, in the reader's language."""
+    person = cast(User, request.user)
+    allow(person, "funding.view", Scope(region=region))
+    run = queries.newest_of_year(region, year)
+    found = queries.grant(run, identifier)
+    _only_own(person, region, found)
+    response = HttpResponse(pdf.render(found, run), content_type="application/pdf")
+    response.headers["Content-Disposition"] = f'attachment; filename="{identifier}-{year}-run-{run.pk}.pdf"'
+    return response
 
 
 @login_required

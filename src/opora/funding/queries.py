@@ -107,7 +107,9 @@ def grants(run: Run) -> QuerySet[Grant]:
     """Return the grants of a run with their explanations, ordered by service."""
     return (
         Grant.objects.filter(run=run)
-        .select_related("round__region", "service__kind", "service__provider", "service__region")
+        .select_related(
+            "round__region", "round__rule_set", "service__kind", "service__provider", "service__region"
+        )
         .order_by("service__identifier")
     )
 

@@ -161,8 +161,7 @@ def address(name: str, *more: object) -> str:
     return reverse(f"funding:{name}", args=[REGION, *more])
 
 
-@pytest.mark.parametrize("role", ["planner", "economist"])
-@pytest.mark.parametrize("language", ["cs", "en"])
+@pytest.mark.parametrize(("role", "language"), [("planner", "cs"), ("economist", "en")])
 def test_the_office_sees_who_gains_and_who_loses(
     both: result.Sides,
     role: str,

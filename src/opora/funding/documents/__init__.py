@@ -1,0 +1,1 @@
+"""The explanation of one amount as a document for an appeal file."""
