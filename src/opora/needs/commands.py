@@ -14,6 +14,9 @@ Day = Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day that 
 
 
 def needs_run(region: Region, day: Day) -> None:
-    """Estimate the needs of a region from its people and the declared rates."""
+    """Estimate the needs of a region by the declared methods, today and at the horizon."""
     run = services.estimate(region=region, day=day.date(), by=operator())
-    show(f"run {run.pk}: {run.summary['municipalities']} municipalities, {run.summary['kinds']} kinds")
+    told = run.summary
+    show(f"run {run.pk}: {told['municipalities']} municipalities, {told['kinds']} kinds, horizon {told['horizon']}")
+    for name, count in told["methods"].items():
+        show(f"  {name}: {count} needs")
