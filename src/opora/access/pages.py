@@ -19,7 +19,7 @@ from opora.access.tables import (
 )
 from opora.core.models import Run
 from opora.needs import queries as needs
-from opora.needs.opening import OpenedPage, address_by_town, opened
+from opora.needs.opening import OpenedPage, opened
 from opora.territory import queries as territory
 
 
@@ -62,7 +62,7 @@ def kind(request: HttpRequest, region: str, kind_code: str) -> HttpResponse:
         tabs=_tabs(region, kind_code, measure, titles),
         map_values=explanation.map_of(rows, measure),
         map_note=explanation.map_note(page.context["times"], coverage, measure),
-        reach_href=address_by_town("access:reach", region, kind_code),
+        reach_href=page.address_by_town("access:reach"),
     )
 
 

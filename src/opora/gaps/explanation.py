@@ -65,12 +65,12 @@ def steps(row: Gap, run: Run) -> list[dict[str, Any]]:
         {
             "label": _("Need"),
             "value_text": amount(row.need_middle, row.unit),
-            "href": reverse("needs:number", args=where),
+            "href": f"{reverse('needs:number', args=where)}?run={run.asked['needs_run']}",
         },
         {
             "label": _("Capacity that falls to the municipality"),
             "value_text": amount(row.reachable, row.unit),
-            "href": reverse("access:reach", args=where),
+            "href": f"{reverse('access:reach', args=where)}?run={run.asked['access_run']}",
         },
     ]
     if surplus:
@@ -171,8 +171,11 @@ def map_of_gaps(rows: QuerySet[Gap]) -> tuple[list[dict[str, Any]], str]:
     return drawn, found[0][-1] if found else ""
 
 
-def tabs(region: str, current: str) -> list[dict[str, Any]]:
-    """Return the views of the gaps of a region, with the one that is shown marked."""
+def tabs(region: str, current: str, named_run: str = "") -> list[dict[str, Any]]:
+    """Return the views of the gaps of a region, with the one that is shown marked; `named_run` is `?run=` or "".
+
+    A comparison names its runs itself.
+    """
     titles = {
         "index": _("From the largest"),
         "kinds": _("By kind of service"),
@@ -180,6 +183,10 @@ def tabs(region: str, current: str) -> list[dict[str, Any]]:
         "compare": _("Comparison"),
     }
     return [
-        {"title": title, "url": reverse(f"gaps:{name}", args=[region]), "is_current": name == current}
+        {
+            "title": title,
+            "url": reverse(f"gaps:{name}", args=[region]) + ("" if name == "compare" else named_run),
+            "is_current": name == current,
+        }
         for name, title in titles.items()
     ]

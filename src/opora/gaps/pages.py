@@ -14,7 +14,7 @@ from opora.gaps import explanation, queries, why
 from opora.gaps.filters import GapFilter, RankedFilter
 from opora.gaps.tables import GapsByKindTable, GapsByOrpTable, GapTable, RankedTable
 from opora.needs import queries as needs
-from opora.needs.opening import OpenedPage, address_by_town, opened
+from opora.needs.opening import OpenedPage, opened
 from opora.register.models import CapacityUnit
 
 
@@ -26,7 +26,11 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
         return page.answer()
     rows = queries.listed(page.run, page.reach)
     return page.answer_list(
-        rows, RankedTable, RankedFilter, name="gaps", tabs=explanation.tabs(region, "index")
+        rows,
+        RankedTable,
+        RankedFilter,
+        name="gaps",
+        tabs=explanation.tabs(region, "index", page.context["named_run"]),
     )
 
 
@@ -43,7 +47,7 @@ def kinds(request: HttpRequest, region: str) -> HttpResponse:
         name="gaps-by-kind",
         here=title,
         charts=lambda rows: {"persons": explanation.chart_by_kind(rows)},
-        tabs=explanation.tabs(region, "kinds"),
+        tabs=explanation.tabs(region, "kinds", page.context["named_run"]),
     )
 
 
@@ -61,7 +65,7 @@ def orps(request: HttpRequest, region: str) -> HttpResponse:
         name="gaps-by-orp",
         here=title,
         charts=explanation.chart_by_orp,
-        tabs=explanation.tabs(region, "orps"),
+        tabs=explanation.tabs(region, "orps", page.context["named_run"]),
     )
 
 
@@ -80,7 +84,7 @@ def kind(request: HttpRequest, region: str, kind_code: str) -> HttpResponse:
         name=f"gaps-{kind_code}",
         map_values=values,
         map_unit=CapacityUnit(unit).label if unit else "",
-        gap_href=address_by_town("gaps:gap", region, kind_code),
+        gap_href=page.address_by_town("gaps:gap"),
     )
 
 

@@ -72,6 +72,13 @@ class OpenedPage:
             shapes=self._shapes,
         )
 
+    def address_by_town(self, page: str) -> str:
+        """Return the address of a page about one municipality and this kind, with {code} where a map puts the code.
+
+        It names the run when the address of this page does.
+        """
+        return address_by_town(page, self.region, self.kind.code) + str(self.context["named_run"])
+
     def _shapes(self) -> Mapping[str, Any]:
         return territory.shapes(self.region, self.run.day) if self.run else {}
 

@@ -16,7 +16,7 @@ from opora.needs.filters import NeedsByKindFilter, NeedsByMunicipalityFilter, Pr
 from opora.needs.methods import explanation as telling
 from opora.needs.methods import queries as said
 from opora.needs.methods.tables import MethodTable, ProjectedTable, parts_of
-from opora.needs.opening import address_by_town, opened
+from opora.needs.opening import opened
 from opora.needs.tables import NeedsByKindTable, NeedsByMunicipalityTable, RateTable
 from opora.register.models import CapacityUnit
 
@@ -54,7 +54,8 @@ def kind(request: HttpRequest, region: str, kind_code: str) -> HttpResponse:
     if page.run is None:
         return page.answer()
     rows = queries.by_municipality(page.run, page.kind, page.reach)
-    values = explanation.map_of_capacity(rows)
+    when = telling.chosen_time(request.GET.get("when", ""))
+    values = explanation.map_of_capacity(rows, when)
     return page.answer_list(
         rows,
         NeedsByMunicipalityTable,
@@ -62,7 +63,8 @@ def kind(request: HttpRequest, region: str, kind_code: str) -> HttpResponse:
         name=f"needs-{kind_code}",
         map_values=values,
         map_unit=CapacityUnit(rows[0]["unit"]).label if values else "",
-        number_href=address_by_town("needs:number", region, kind_code),
+        tabs=telling.times(request.path, request.GET.get("run", ""), when, page.run),
+        number_href=page.address_by_town("needs:number"),
     )
 
 

@@ -71,6 +71,15 @@ def test_a_gap_leads_to_the_very_runs_it_was_calculated_from(twice, client_of):
     assert f"/{REGION}/access/pecovatelska/999001/?run={older.asked['access_run']}" in text
 
 
+@pytest.mark.parametrize("station", PAGES)
+def test_maps_of_an_older_run_lead_to_pages_about_the_same_run(twice, client_of, station):
+    older = twice[station][0]
+    address = f"/{REGION}/{station}/pecovatelska/"
+    text = client_of.get(f"{address}?run={older.pk}").content.decode()
+    assert f'data-href-template="{address}{{code}}/?run={older.pk}"' in text
+    assert f'data-href-template="{address}{{code}}/"' in client_of.get(address).content.decode()
+
+
 @pytest.mark.parametrize("asked", ["0", "abc", "9" * 30, "-1"])
 def test_a_run_that_is_not_there_is_not_known(tiny_line, client_of, asked):
     assert client_of.get(f"/{REGION}/gaps/?run={asked}").status_code == 404
