@@ -141,13 +141,14 @@ def warnings(run: Run) -> list[str]:
     return sentences
 
 
-def map_of_capacity(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return what the map of one kind draws: code, capacity needed, its writing."""
+def map_of_capacity(rows: Iterable[dict[str, Any]], name: str = "capacity_middle") -> list[dict[str, Any]]:
+    """Return what the map of one kind draws: code, capacity needed today or at the horizon, its writing."""
     return [
         {
             "code": row["municipality_code"],
-            "value": round(row["capacity_middle"], 4),
-            "label": f"{row['name']}: {amount(row['capacity_middle'], row['unit'])}",
+            "value": round(row[name], 4),
+            "label": f"{row['name']}: {amount(row[name], row['unit'])}",
         }
         for row in rows
+        if row[name] is not None
     ]

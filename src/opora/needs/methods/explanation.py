@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -262,4 +263,27 @@ def map_of_people(rows: Iterable[Projected]) -> list[dict[str, Any]]:
         }
         for each in rows
         if each.now
+    ]
+
+
+TODAY, HORIZON = "capacity_middle", "horizon_middle"
+"""What the map of a kind may show, by the column of the list."""
+
+
+def chosen_time(asked: str) -> str:
+    """Return the column that a map shows: `horizon` asks for that of the horizon, anything else for today."""
+    return HORIZON if asked == "horizon" else TODAY
+
+
+def times(path: str, run_asked: str, shown: str, run: Run) -> list[dict[str, Any]]:
+    """Return the tabs of a map: today and the year of the horizon; the run that a page was asked for is kept."""
+    kept = {"run": run_asked} if run_asked else {}
+    titles = {TODAY: _("today"), HORIZON: _("in %(year)s") % {"year": run.summary.get("horizon", "")}}
+    return [
+        {
+            "title": title,
+            "url": f"{path}?{urlencode(kept | ({'when': 'horizon'} if name == HORIZON else {}))}",
+            "is_current": name == shown,
+        }
+        for name, title in titles.items()
     ]

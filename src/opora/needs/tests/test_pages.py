@@ -205,3 +205,14 @@ def test_a_coordinator_gets_no_method_of_another_orp(told, coordinator):
     client = signed_in(coordinator)
     assert client.get(f"/api/v1/needs/{REGION}/kinds/domov_senioru/999003").status_code == 404
     assert client.get(f"/{REGION}/needs/domov_senioru/999003/").status_code == 404
+
+
+def test_the_map_of_a_kind_shows_today_or_the_horizon(told, planner):
+    def drawn(page):
+        text = page_in_english(planner, page)
+        return json.loads(text.split('id="map-values" type="application/json">')[1].split("</script>")[0])
+
+    today, horizon = drawn("domov_senioru/"), drawn("domov_senioru/?when=horizon")
+    assert [each["code"] for each in today] == ["999003", "999001", "999002"]
+    assert [each["code"] for each in horizon] == ["999001"]  # elsewhere it is not known
+    assert horizon[0]["value"] > next(each["value"] for each in today if each["code"] == "999001")
