@@ -24,7 +24,8 @@ from opora.funding.forms import PoolForm
 from opora.funding.models import Grant, Round
 from opora.funding.parsed import parsed
 from opora.funding.reading import rule_page
-from opora.funding.tables import GrantTable
+from opora.funding.tables import EffectTable, GrantTable
+from opora.funding.what_if import effects
 from opora.territory import queries as territory
 
 
@@ -102,6 +103,34 @@ def service(request: HttpRequest, region: str, year: int, identifier: str) -> Ht
         **sheet.grant_sheet(found, run),
     }
     return render(request, "funding/service.html", context)
+
+
+@login_required
+def what_if(request: HttpRequest, region: str, year: int, identifier: str) -> HttpResponse:
+    """What would change the sum of one service: one more unit of each input, parameter and of the pool."""
+    person = cast(User, request.user)
+    allow(person, "funding.view", Scope(region=region))
+    run = queries.newest_of_year(region, year)
+    found = queries.grant(run, identifier)
+    _only_own(person, region, found)
+    context = {
+        "region": found.round.region,
+        "breadcrumbs": sheet.crumbs(
+            found.round.region, _("What would change it, %(service)s") % {"service": identifier}
+        ),
+        "grant": found,
+        "run_of_grant": run,
+        "run_href": reverse("site:run", args=[region, run.pk]),
+    }
+    return answer_list(
+        request,
+        rows=list(effects(run, identifier)),
+        table_class=EffectTable,
+        template="funding/what_if.html",
+        name=f"{region}-{year}-{identifier}-what-if",
+        context=context,
+        run=run,
+    )
 
 
 @login_required

@@ -9,9 +9,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from opora.core import figures
+from opora.core.languages import said
 from opora.core.templatetags.opora import synthetic_mark
 from opora.funding.models import Grant
 from opora.funding.words import BOUND_BY
+from opora_engine.formula import Words
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
 
@@ -68,5 +70,49 @@ class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         return str(BOUND_BY.get(value, value))
 
     def value_bound_by(self, value: str) -> str:
+        """Write the code into files."""
+        return value
+
+
+class EffectTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    """What one more unit of a number does to one grant."""
+
+    sentence = tables.Column(verbose_name=_("If this changed"), orderable=False)
+    difference = tables.Column(verbose_name=_("Change of the grant"), attrs=NUMBER)
+    changed = tables.Column(verbose_name=_("Grant then"), attrs=NUMBER)
+    changed_bound = tables.Column(verbose_name=_("What bound it then"))
+    name = tables.Column(verbose_name=_("Name in the rules"))
+
+    caption = _("What would change this sum")
+
+    def render_sentence(self, value: Words) -> str:
+        """Say the effect in the reader's language."""
+        return said(value.to_json())
+
+    def value_sentence(self, value: Words) -> str:
+        """Say the effect in the reader's language."""
+        return said(value.to_json())
+
+    def render_difference(self, value: int) -> str:
+        """Write money with its sign."""
+        return f"+{figures.crowns(value)}" if value > 0 else figures.crowns(value)
+
+    def value_difference(self, value: int) -> int:
+        """Write the bare number into files."""
+        return value
+
+    def render_changed(self, value: int) -> str:
+        """Write money."""
+        return figures.crowns(value)
+
+    def value_changed(self, value: int) -> int:
+        """Write the bare number into files."""
+        return value
+
+    def render_changed_bound(self, value: str) -> str:
+        """Say it in words."""
+        return str(BOUND_BY.get(value, value))
+
+    def value_changed_bound(self, value: str) -> str:
         """Write the code into files."""
         return value

@@ -17,6 +17,7 @@ urlpatterns = [
     path("compare/<int:first>/<int:second>/<slug:by>/", comparing.compared_by, name="compared-by"),
     path("<int:year>/pool/", pages.pool, name="pool"),
     path("<int:year>/applications/<str:identifier>/", pages.application, name="application"),
+    path("<int:year>/<str:identifier>/what-if/", pages.what_if, name="what-if"),
     path("<int:year>/<str:identifier>/explanation.pdf", pages.explanation_pdf, name="explanation-pdf"),
     path("<int:year>/<str:identifier>/", pages.service, name="service"),
 ]

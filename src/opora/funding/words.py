@@ -13,6 +13,7 @@ BOUND_BY = {
     "points": _("the points"),
     "provider cap": _("the cap of the provider"),
     "minimum": _("the minimum grant"),
+    "objective": _("the objective of the division"),
     "none": _("nothing"),
 }
 """What kept a grant from being more, by the code that the engine gives."""
