@@ -17,6 +17,8 @@ def needs_run(region: Region, day: Day) -> None:
     """Estimate the needs of a region by the declared methods, today and at the horizon."""
     run = services.estimate(region=region, day=day.date(), by=operator())
     told = run.summary
-    show(f"run {run.pk}: {told['municipalities']} municipalities, {told['kinds']} kinds, horizon {told['horizon']}")
+    show(
+        f"run {run.pk}: {told['municipalities']} municipalities, {told['kinds']} kinds, horizon {told['horizon']}"
+    )
     for name, count in told["methods"].items():
         show(f"  {name}: {count} needs")
