@@ -5,11 +5,15 @@ is busy with something else says little about the second worker. What came back 
 without a cluster.
 """
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import TypeVar
+
+# A busy machine may be silent for longer than the half minute after which Dask gives a connection up.
+os.environ.setdefault("DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP", "300s")
 
 import numpy as np
 
@@ -28,7 +32,7 @@ T = TypeVar("T")
 def rows(*, small: bool) -> Iterator[Row]:
     """Yield a row for the country and one for the simulation."""
     country, services = over_roads(*with_roads(*((150, 150) if small else (6258, 7000))))
-    land = region(1000, 2000) if small else region(10_000, 1000)
+    land = region(1000, 2000) if small else region(10_000, 400)
     rules, columns = our_rules(filling=True), our_columns(land)
     weights = {f"w{n}": np.ascontiguousarray(land.weights[:, n]) for n in range(INPUTS)}
     found, expected = compute(country, services), simulate(rules, columns, land.pool, weights)

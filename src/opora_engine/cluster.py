@@ -99,7 +99,8 @@ class DaskWorkers:
             )
             for row, part in zip(own, parts, strict=True):
                 tasks[row] = self.client.submit(work, common, part, workers=[worker], pure=False)
-        return self.client.gather(tasks)
+        # One answer after another: all at once are so large that a busy computer takes the connection for dead.
+        return [self.client.gather([task])[0] for task in tasks]
 
 
 @contextmanager
