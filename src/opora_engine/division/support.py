@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from opora_engine.division.certainty import certain
 from opora_engine.formula.problems import InputProblem, InputsRefused
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def best_support(
     bound = Fraction(-solved.bound) * search.unit
     if bound > value + CLOSE * max(value, Fraction(1)):
         raise NotProvedError(f"the best found is {float(value):.6g} and the bound {float(bound):.6g}")
-    fixed = search.certain(value)
+    fixed = certain(search.choices, room, value)
     free = [each for each in unsure if each.code not in fixed]
     while free:
         # Those in front who get something cannot do better: they stay, and the next ones are asked for.
@@ -170,41 +171,3 @@ class _Search:
 
         units = filled(self.choices, self.room, support)
         return sum((each.worth * units[each.code] for each in self.choices), Fraction(0))
-
-    def certain(self, value: Fraction) -> dict[str, bool]:
-        """Return the claims that are in, or out, in every division of that objective.
-
-        The money of the pool and of each group has a price; at these prices each claim for itself gives a bound of
-        the objective, and a claim whose other choice brings the bound below the value has no other choice.
-        """
-        pool_price, group_price = self.prices()
-        bound = pool_price * self.room.pool
-        bound += sum((price * self.room.groups[group] for group, price in group_price.items()), Fraction(0))
-        gains: dict[str, tuple[Fraction, Fraction]] = {}
-        for each in self.choices:
-            gain = each.worth - pool_price - group_price.get(each.group, Fraction(0))
-            inside = max(gain * each.high, gain * max(each.low, each.least))
-            gains[each.code] = (inside, Fraction(0) if each.least else inside)
-            bound += max(gains[each.code])
-        fixed: dict[str, bool] = {}
-        for code, (inside, outside) in gains.items():
-            if inside != outside and bound - abs(inside - outside) < value:
-                fixed[code] = inside > outside
-        return fixed
-
-    def prices(self) -> tuple[Fraction, dict[str, Fraction]]:
-        """Return the worth at which the pool, and each group, is full."""
-        left, groups = self.room.pool, dict(self.room.groups)
-        full: dict[str, Fraction] = {}
-        price = Fraction(0)
-        for each in sorted(self.choices, key=lambda choice: -choice.worth):
-            taken = min(each.high, groups.get(each.group, each.high))
-            if each.group in groups:
-                groups[each.group] -= taken
-                if not groups[each.group]:
-                    full.setdefault(each.group, each.worth)
-            if taken > left:
-                price = each.worth
-                break
-            left -= taken
-        return price, {group: max(Fraction(0), worth - price) for group, worth in full.items()}

@@ -164,3 +164,13 @@ def test_what_is_not_proven_in_time_is_refused_with_what_to_do():
     )
     with pytest.raises(NotProvedError, match=r"not proven within 1e-06 seconds\. Expected a longer time"):
         optimised(claims, 31_111, terms, seconds=1e-6)
+
+
+@settings(max_examples=15, deadline=None)
+@given(problems())
+def test_large_groups_that_are_bounded_by_a_price_come_out_the_same(problem):
+    claims, pool, terms = problem
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("opora_engine.division.certainty.MOST", 0)
+        priced = optimised(claims, pool, terms)
+    assert priced.to_json() == optimised(claims, pool, terms).to_json()
