@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from django.db import transaction
+
 from opora.accounts.models import User
 from opora.demo.fiction.stated import CONTACT, COORDINATOR, NOTHING_ASKED, PLANNER, STATED, TOWN_HALL, Stated
 from opora.needs.requests import services
@@ -20,8 +22,12 @@ LAST_NEW_ON: Final = date(2026, 12, 31)
 LAST_EDIT_ON: Final = date(2027, 1, 31)
 
 
+@transaction.atomic
 def collect(*, region: str, year: int, writers: Mapping[str, User]) -> None:
-    """Open the collection of the year and let the writers fill it; a collection that is there stays as it is."""
+    """Open the collection of the year and let the writers fill it; a collection that is there stays as it is.
+
+    All of it or nothing is kept, so that a load that was cut off can be done again.
+    """
     if Collection.objects.filter(region__code=region, year=year).exists():
         return
     collection = services.open_collection(
