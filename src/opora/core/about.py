@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.forms import Form
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -41,6 +42,7 @@ def about_list(
     """Return what the file of a list says of itself; `times` are the travel times that its numbers rest on."""
     rows = [
         (_("List"), title),
+        (_("About this demonstration"), _demonstration()),
         (_("Region"), str(region or "")),
         (_("Filter"), "; ".join(words_of(form)) or _("none")),
         *(_of_run(run) if run is not None else ()),
@@ -56,6 +58,16 @@ def about_list(
         *_sources(),
     ]
     return About(title, tuple((name, said) for name, said in rows if said))
+
+
+def _demonstration() -> str:
+    """Return what a demonstration says on each of its pages; empty elsewhere."""
+    if not settings.DEMO_MODE:
+        return ""
+    return _(
+        "The territory and its statistics are real. Providers, services and amounts marked as fictional are invented "
+        "and describe nobody."
+    )
 
 
 def words_of(form: Form | None) -> list[str]:

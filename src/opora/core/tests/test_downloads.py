@@ -113,6 +113,15 @@ def test_the_second_sheet_tells_what_the_numbers_are(run):
 
 
 @pytest.mark.django_db
+def test_the_file_of_a_demonstration_says_that_it_is_one(settings):
+    settings.DEMO_MODE = True
+    said = dict(sheets(ask(download="xlsx")).worksheets[1].values)
+    assert "are invented" in said["About this demonstration"]
+    settings.DEMO_MODE = False
+    assert "About this demonstration" not in dict(sheets(ask(download="xlsx")).worksheets[1].values)
+
+
+@pytest.mark.django_db
 def test_the_filter_is_told_in_words():
     User.objects.create(username="jana")
     answer = answer_list(
