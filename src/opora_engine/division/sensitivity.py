@@ -8,7 +8,7 @@ from typing import Any
 from opora_engine.division.declared import Declared, divide_declared
 from opora_engine.division.words import BOUND_BY, MONEY
 from opora_engine.formula.dependents import Dependents, Graph
-from opora_engine.formula.inputs import fault_of
+from opora_engine.formula.inputs import fault_of, input_problems
 from opora_engine.formula.numbers import Cell, Numbers
 from opora_engine.formula.problems import InputsRefused
 from opora_engine.formula.rules import FormInputs, Input, Parameter, RuleSet, ServiceInputs
@@ -116,6 +116,9 @@ class WhatIf:
 
     def __init__(self, rules: RuleSet, pool: int, services: Sequence[ServiceInputs]) -> None:
         self.rules, self.pool = rules, pool
+        problems = [problem for service in services for problem in input_problems(rules, service)]
+        if problems:
+            raise InputsRefused(problems)
         self.services = sorted(services, key=lambda service: service.code)
         self.graph = Graph(rules)
         self.numbers = Numbers(rules, self.services, self.graph)

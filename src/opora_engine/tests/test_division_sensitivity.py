@@ -55,7 +55,7 @@ def check(rules, pool, services, code, effects):
 
 
 @settings(
-    max_examples=8,
+    max_examples=5,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=[HealthCheck.too_slow],
@@ -130,6 +130,15 @@ def test_one_more_is_a_thousand_crowns_a_hundredth_of_a_share_or_one():
     assert one_more(parameters["ROUND"], Decimal(10)) == 1000
     assert one_more(replace(parameters["POINT"], unit="1"), Decimal("0.8")) == Decimal("0.01")
     assert one_more(replace(parameters["POINT"], unit="1"), Decimal(5)) == 1
+
+
+def test_a_round_that_cannot_be_computed_is_refused():
+    service = read_service(RULES, service_record("a"))
+    short = replace(
+        service, values={name: each for name, each in service.values.items() if name != "request"}
+    )
+    with pytest.raises(InputsRefused, match="request: is missing"):
+        sensitivity(RULES, 100, [short], "a")
 
 
 def test_a_service_that_is_not_in_the_round_is_not_known():
