@@ -1,7 +1,7 @@
 """The collection of requests of the demonstration: invented ones in every state, made by the acts of the product."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db import transaction
@@ -20,11 +20,15 @@ SHOWN_FROM: Final = date(2026, 9, 1)
 ASKED_ON: Final = date(2026, 10, 12)
 LAST_NEW_ON: Final = date(2026, 12, 31)
 LAST_EDIT_ON: Final = date(2027, 1, 31)
+STAYS_OPEN: Final = timedelta(days=60)
+"""A demonstration that is loaded later takes requests for so long, so that the form can still be tried."""
 
 
 @transaction.atomic
-def collect(*, region: str, year: int, writers: Mapping[str, User]) -> None:
+def collect(*, region: str, year: int, writers: Mapping[str, User], today: date) -> None:
     """Open the collection of the year and let the writers fill it; a collection that is there stays as it is.
+
+    It takes requests for some time after `today`, the day of the load.
 
     All of it or nothing is kept, so that a load that was cut off can be done again.
     """
@@ -32,7 +36,8 @@ def collect(*, region: str, year: int, writers: Mapping[str, User]) -> None:
         return
     collection = services.open_collection(
         region=region, year=year, title=f"Požadavky obcí na rok {year} (ukázka)", shown_from=SHOWN_FROM,
-        last_new_on=LAST_NEW_ON, last_edit_on=LAST_EDIT_ON, by=writers[PLANNER], synthetic=True,
+        last_new_on=max(LAST_NEW_ON, today + STAYS_OPEN), last_edit_on=max(LAST_EDIT_ON, today + 2 * STAYS_OPEN),
+        by=writers[PLANNER], synthetic=True,
     )  # fmt: skip
     for stated in STATED:
         _fill_in(collection, stated, writers)

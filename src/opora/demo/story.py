@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from opora.access import services as access
@@ -184,7 +185,7 @@ def publish(by: User) -> None:
 def ask_municipalities(by: User) -> None:
     """Invented requests of municipalities of Liberec; who writes them is invited before the others."""
     writers = {each.username: _invited(each, by) for each in PEOPLE if each.username in asking.WRITERS}
-    asking.collect(region=LIBEREC, year=DAY.year, writers=writers)
+    asking.collect(region=LIBEREC, year=DAY.year, writers=writers, today=timezone.localdate())
 
 
 def invite_people(by: User) -> None:
