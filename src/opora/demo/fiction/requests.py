@@ -143,8 +143,9 @@ def _form_requests(
         else:
             posts = max(0.2, form.posts)
             evidenced_posts = posts * rng.uniform(0.93, 1.05)
-            written = (f"{posts:.1f}", f"{evidenced_posts:.2f}")
-            found.append(FormRequest(identifier, name, "fte", *written, *rest))
+            found.append(
+                FormRequest(identifier, name, "fte", f"{posts:.1f}", f"{evidenced_posts:.2f}", *rest)
+            )
     return found
 
 
