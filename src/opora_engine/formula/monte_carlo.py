@@ -76,10 +76,38 @@ def monte_carlo(
     unknown = sorted(set(uncertain) - {POOL, *rules.inputs, *rules.parameters})
     if unknown:
         raise ValueError(f"'{unknown[0]}' is not known. Expected inputs, parameters, or '' for the pool.")
+    n, names = len(columns.codes), sorted(uncertain)
+    drawn = {name: _drawn(uncertain[name], draws, n, random) for name in names}
+    grants, short = _simulated(rules, columns, pool, drawn, draws, threshold, workers)
+    explained = _explained(list(drawn.values()), grants)
+    spread = grants.var(axis=0)
+    total = float(spread.sum())
+    weights = explained @ spread / total if total > 0 else np.zeros(len(drawn))
+    order = sorted(range(len(names)), key=lambda place: (-weights[place], names[place]))
+    return Bands(
+        codes=columns.codes,
+        quantiles=tuple(quantiles),
+        bands=np.quantile(grants, quantiles, axis=0),
+        mean=grants.mean(axis=0),
+        below=short / draws if threshold else np.full(n, np.nan),
+        names=tuple(names[place] for place in order),
+        weights=weights[order],
+        explained=explained[order],
+    )
+
+
+def _simulated(
+    rules: RuleSet,
+    columns: Columns,
+    pool: float,
+    drawn: Mapping[str, Floats],
+    draws: int,
+    threshold: str,
+    workers: int,
+) -> tuple[Floats, Floats]:
+    """Return the grants of every draw, (draws, n) CZK, and in how many each is below its threshold, (n,)."""
     n = len(columns.codes)
-    drawn = {name: _drawn(uncertain[name], draws, n, random) for name in sorted(uncertain)}
-    grants = np.empty((draws, n))
-    short = np.zeros(n)
+    grants, short = np.empty((draws, n)), np.zeros(n)
     size = max(1, CELLS // max(n, 1))
     for start in range(0, draws, size):
         part = slice(start, start + size)
@@ -89,21 +117,7 @@ def monte_carlo(
         if threshold:
             needed = Block(rules, columns, scenarios, {}).number(threshold)
             short += (grants[part] < needed - 1e-6).sum(axis=0)
-    explained = _explained(list(drawn.values()), grants)
-    spread = grants.var(axis=0)
-    total = float(spread.sum())
-    weights = explained @ spread / total if total > 0 else np.zeros(len(drawn))
-    order = sorted(range(len(drawn)), key=lambda place: (-weights[place], list(drawn)[place]))
-    return Bands(
-        codes=columns.codes,
-        quantiles=tuple(quantiles),
-        bands=np.quantile(grants, quantiles, axis=0),
-        mean=grants.mean(axis=0),
-        below=short / draws if threshold else np.full(n, np.nan),
-        names=tuple(list(drawn)[place] for place in order),
-        weights=weights[order],
-        explained=explained[order],
-    )
+    return grants, short
 
 
 def _drawn(declared: Uncertainty, draws: int, services: int, random: np.random.Generator) -> Floats:
