@@ -182,8 +182,8 @@ def _context(region: str, both: result.Sides, current: str) -> dict[str, Any]:
         "breadcrumbs": _crumbs(unit, _("First and second")),
         "year": both.year,
         "sides": [
-            {"title": _("First"), **sheet.side(both.first, region)},
-            {"title": _("Second"), **sheet.side(both.second, region)},
+            {"title": _("First side"), **sheet.side(both.first, region)},
+            {"title": _("Second side"), **sheet.side(both.second, region)},
         ],
         "tabs": sheet.tabs(region, both, current),
     }

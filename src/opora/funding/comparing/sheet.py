@@ -25,8 +25,8 @@ def figures_of(rows: Sequence[Any]) -> list[dict[str, Any]]:
     losses = [row.difference for row in rows if row.difference < 0]
     count = _("%(count)s services")
     return [
-        {"label": _("First"), "value": figures.crowns(sum(row.first_grant for row in rows))},
-        {"label": _("Second"), "value": figures.crowns(sum(row.second_grant for row in rows))},
+        {"label": _("First side"), "value": figures.crowns(sum(row.first_grant for row in rows))},
+        {"label": _("Second side"), "value": figures.crowns(sum(row.second_grant for row in rows))},
         {"label": _("Gain"), "value": signed(sum(gains)), "note": count % {"count": len(gains)}},
         {"label": _("Lose"), "value": signed(sum(losses)), "note": count % {"count": len(losses)}},
         {
@@ -49,7 +49,7 @@ def waterfall(groups: Sequence[GroupSum], *, category: str) -> Chart:
     return Chart(
         kind="waterfall",
         title=_("From the first to the second"),
-        categories=(_("First"), *(name for name, _change in bars), _("Second")),
+        categories=(_("First side"), *(name for name, _change in bars), _("Second side")),
         series=(Series(_("Crowns"), (first, *(change for _name, change in bars), second)),),
         category_title=category,
         value_title=_("The axis does not start at zero."),
