@@ -180,6 +180,8 @@ def test_the_horizon_is_told_with_its_method_and_tested_error(told, planner):
         planner, "domov_senioru/999002/"
     )
     assert "damped trend of totals" in page_in_english(planner, "people/")
+    assert "People at the horizon (2030)" in page_in_english(planner, "people/")
+    assert "People in 2030" in page_in_english(planner, "")
 
 
 def test_kinds_are_filtered_by_the_target_group_that_needs_them(told, planner):
