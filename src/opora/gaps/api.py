@@ -122,7 +122,7 @@ def orps(request: HttpRequest, region: str, run: str = "") -> list[dict[str, Any
     return [{**row, "run": found.pk, "kind": row["kind_code"], "orp": row["orp_code"]} for row in rows]
 
 
-class SideOut(Schema):
+class GapSideOut(Schema):
     """One side of a comparison."""
 
     run: int
@@ -131,7 +131,7 @@ class SideOut(Schema):
     unit: str
 
 
-class ComparedOut(Schema):
+class GapComparedOut(Schema):
     """Both values of one municipality and the second less the first; null where a side does not know it."""
 
     municipality: str
@@ -140,17 +140,17 @@ class ComparedOut(Schema):
     difference: float | None
 
 
-class ComparisonOut(Schema):
+class GapComparisonOut(Schema):
     """Two calculations or two kinds in one measure; `unit` is that of every value."""
 
-    first: SideOut
-    second: SideOut
+    first: GapSideOut
+    second: GapSideOut
     measure: str
     unit: str
-    rows: list[ComparedOut]
+    rows: list[GapComparedOut]
 
 
-@router.get("/{region}/compare", response=ComparisonOut)
+@router.get("/{region}/compare", response=GapComparisonOut)
 def compare(
     request: HttpRequest,
     region: str,
@@ -158,11 +158,14 @@ def compare(
     other: str = "",
     run: str = "",
     other_run: str = "",
-    measure: str = "",
+    quantity: str = "",
 ) -> dict[str, Any]:
-    """Compare two kinds (`kind`, `other`) or two calculations (`run`, `other_run`); units are never mixed."""
+    """Compare two kinds (`kind`, `other`) or two calculations (`run`, `other_run`); units are never mixed.
+
+    `quantity` is persons_uncovered, uncovered_share, gap_middle, need_middle or reachable.
+    """
     newest_run, reach = _open(request, region, "")
-    asked = {"kind": kind, "other": other, "first": run, "second": other_run, "measure": measure}
+    asked = {"kind": kind, "other": other, "first": run, "second": other_run, "measure": quantity}
     found = compared(region, newest_run, asked)
     sides = {
         name: {"run": side.run.pk, "day": side.run.day, "kind": side.kind.code, "unit": side.unit}

@@ -38,7 +38,7 @@ def ask(client, **asked):
 
 def test_two_calculations_of_one_kind_are_compared_in_its_unit(twice, client_of):
     before, after = twice
-    found = ask(client_of, kind="pecovatelska", run=before.pk, other_run=after.pk, measure="need_middle")
+    found = ask(client_of, kind="pecovatelska", run=before.pk, other_run=after.pk, quantity="need_middle")
     assert (found["first"]["run"], found["second"]["run"], found["unit"]) == (before.pk, after.pk, "client")
     values = {row["municipality"]: (row["first"], row["second"], row["difference"]) for row in found["rows"]}
     assert values == {"999001": (2, 4, 2), "999002": (4, 8, 4), "999003": (6, 12, 6)}
@@ -57,12 +57,12 @@ def test_with_one_calculation_two_kinds_are_compared(tiny_line, client_of):
 
 @pytest.mark.parametrize("measure", ["gap_middle", "need_middle", "reachable", "nonsense"])
 def test_two_kinds_are_never_compared_in_their_units(tiny_line, client_of, measure):
-    found = ask(client_of, kind="pecovatelska", other="domov_senioru", measure=measure)
+    found = ask(client_of, kind="pecovatelska", other="domov_senioru", quantity=measure)
     assert (found["measure"], found["unit"]) == ("persons_uncovered", "person")
 
 
 def test_two_kinds_may_be_compared_by_the_share_of_need(tiny_line, client_of):
-    found = ask(client_of, kind="domov_senioru", other="pecovatelska", measure="uncovered_share")
+    found = ask(client_of, kind="domov_senioru", other="pecovatelska", quantity="uncovered_share")
     dolni = next(row for row in found["rows"] if row["municipality"] == "999003")
     assert (found["unit"], dolni["first"]) == ("%", 1)
 
