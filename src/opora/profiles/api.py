@@ -48,10 +48,10 @@ class AgeOut(Schema):
 
 
 class FactOut(Schema):
-    """A measured fact in a period with its source."""
+    """A measured fact in a period with its source; the value is missing where it counts too few people to be told."""
 
     indicator: str
-    value: Decimal
+    value: Decimal | None
     measure: str
     period_from: date
     period_to: date

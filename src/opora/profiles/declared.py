@@ -1,5 +1,6 @@
 """What is declared of profiles: the features by which places are alike."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from pydantic import Field, model_validator
@@ -50,6 +51,7 @@ def declared_peers(region: str) -> Declared[PeerRules]:
     return read_declared(region, PACKAGED, load_peer_rules)
 
 
+@lru_cache(maxsize=16)
 def load_peer_rules(text: str) -> PeerRules:
     """Return the rules written in the YAML `text`. Raises DeclarationError listing every fault."""
     return read_declaration(text, PeerRules, name=PACKAGED.name)

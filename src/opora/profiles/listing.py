@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Sum
+from django.utils.translation import gettext as _
 
 from opora.core import figures
 from opora.core.models import Run
@@ -37,7 +38,7 @@ def rows_of(
                 "region": region,
                 "code": unit.code,
                 "name": unit.name,
-                "level": unit.get_level_display(),
+                "level": _("ORP") if unit.level == Unit.Level.ORP else unit.get_level_display(),
                 "is_orp": unit.level == Unit.Level.ORP,
                 "orp": unit.name if placement.orp is None else placement.orp.name,
                 "people": sum(known) if towns and len(known) == len(towns) else None,

@@ -67,6 +67,7 @@ def profile(request: HttpRequest, region: str, code: str) -> HttpResponse:
         "profile": found,
         "figures": figures_of(found),
         "sections": sections,
+        "tabs": [{"title": section.title, "url": f"#{section.key}"} for section in sections],
         "map_values": map_of(found),
         "profile_href": reverse("profiles:profile", args=[region, "CODE"]).replace("CODE", "{code}"),
         "breadcrumbs": [

@@ -9,13 +9,14 @@ import numpy as np
 from django.db.models import Count, QuerySet
 
 from opora.profiles.places import Place, Town
-from opora.territory.models import OLDEST, Placement, Population, Unit
-from opora.territory.queries import base_counts
+from opora.territory.models import OLDEST, Placement, Population, Statistic, Unit
 from opora_engine.access import great_circle_kilometres
 from opora_engine.arrays import Floats
 
 CHILD, OLD = 14, 65
 """The last age of children and the first of old people."""
+
+INDEX = "social_exclusion_index"
 
 POINT = ("unit__latitude", "unit__longitude")
 
@@ -53,7 +54,7 @@ def features_of(place: Place) -> list[Compared]:
     orps = [Town(*row[3:6]) if row[3] else None for row in rows]
     keys = [town.pk for town in towns]
     groups, totals = _ages_of(keys, place.day), _totals_of(keys, place.day)
-    exclusion = base_counts("social_exclusion_index", keys, place.day)
+    exclusion = _indexes_of(keys, place.day)
     away = _to_seats(towns, orps, np.array([row[6:] for row in rows], dtype=np.float64).reshape(-1, 2))
     return [
         Compared(
@@ -85,6 +86,12 @@ def _totals_of(keys: list[int], day: date) -> dict[int, float]:
     whole = _counted(keys, day).filter(age_from=0, age_to=OLDEST)
     rows = whole.filter(day__in=_told_best(whole)).values_list("unit", "persons")
     return {unit: float(persons) for unit, persons in rows}
+
+
+def _indexes_of(keys: list[int], day: date) -> dict[int, float]:
+    """Return the newest index of social exclusion of each municipality; it counts no people, so none is withheld."""
+    rows = Statistic.objects.filter(unit__in=keys, indicator=INDEX, period_to__lte=day).order_by("period_to")
+    return {unit: float(value) for unit, value in rows.values_list("unit", "value")}
 
 
 def _counted(keys: list[int], day: date) -> QuerySet[Population]:

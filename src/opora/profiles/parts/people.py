@@ -12,7 +12,7 @@ from opora.profiles.parts.features import people_of_ages
 from opora.profiles.places import Place
 from opora.territory.models import OLDEST, Population, Statistic
 from opora.territory.sheet import CENSUS_YEAR
-from opora.territory.small_numbers import guard_of
+from opora.territory.small_numbers import Guard, guard_of
 
 ADDED = "persons"
 """Only facts counted in persons are added over the municipalities of an ORP; indexes and shares are not."""
@@ -41,10 +41,10 @@ class AgeGroup:
 
 @dataclass(frozen=True)
 class Fact:
-    """A measured fact in a period, with its source."""
+    """A measured fact in a period, with its source; the value is None where it counts too few people to be told."""
 
     indicator: str
-    value: Decimal
+    value: Decimal | None
     measure: str
     period_from: date
     period_to: date
@@ -53,12 +53,16 @@ class Fact:
 
 @dataclass(frozen=True)
 class People:
-    """People of the place: by year, by age, and the facts; `sources` of the counts of people."""
+    """People of the place: by year, by age, and the facts; `sources` of the counts of people.
+
+    withheld   what stands instead of a withheld value, and the sentence that says why
+    """
 
     years: tuple[PeopleOfYear, ...]
     ages: tuple[AgeGroup, ...]
     facts: tuple[Fact, ...]
     sources: tuple[str, ...]
+    withheld: tuple[str, str]
 
     @property
     def newest(self) -> PeopleOfYear | None:
@@ -78,6 +82,7 @@ def people_of(place: Place) -> People:
         (day, first, last): persons for day, first, last, towns, persons in sums if towns == len(place.keys)
     }
     totals = {day: count for (day, first, last), count in whole.items() if (first, last) == (0, OLDEST)}
+    guard = guard_of(place.region.code, place.day)
     return People(
         years=tuple(
             # The office counts people at the end of 31 December, which is the number of 1 January.
@@ -85,10 +90,11 @@ def people_of(place: Place) -> People:
             for day, count in totals.items()
         ),
         ages=_newest_ages(whole),
-        facts=_facts(place),
+        facts=_facts(place, guard),
         sources=tuple(
             str(each) for each in Source.objects.filter(pk__in=counted.order_by().values("source"))
         ),
+        withheld=(guard.mark, guard.explanation),
     )
 
 
@@ -107,10 +113,10 @@ def _newest_ages(whole: dict[tuple[date, int, int], int]) -> tuple[AgeGroup, ...
     )
 
 
-def _facts(place: Place) -> tuple[Fact, ...]:
+def _facts(place: Place, guard: Guard) -> tuple[Fact, ...]:
     """Return the newest value of each indicator that all municipalities of the place have for the same period.
 
-    A count of people that is withheld counts as not known; so is then the sum of the ORP.
+    The guard knows the sums of ORPs too: one that would tell a withheld count is withheld with it.
     """
     rows = (
         Statistic.objects.filter(unit__in=place.keys, period_to__lte=place.day)
@@ -120,14 +126,17 @@ def _facts(place: Place) -> tuple[Fact, ...]:
     if place.is_orp:
         rows = rows.filter(measure=ADDED)
     groups: dict[tuple[str, date, date], list[Statistic]] = defaultdict(list)
-    guard = guard_of(place.region.code, place.day)
     for row in rows:
-        if not guard.hides(row):
-            groups[row.indicator, row.period_to, row.period_from].append(row)
+        groups[row.indicator, row.period_to, row.period_from].append(row)
     found: dict[str, Fact] = {}
     for (indicator, until, since), each in groups.items():
         if len(each) == len(place.keys):
-            value = sum((row.value for row in each), Decimal(0))
+            hidden = (
+                guard.hides_total(place.unit.pk, indicator, since, until)
+                if place.is_orp
+                else guard.hides(each[0])
+            )
+            value = None if hidden else sum((row.value for row in each), Decimal(0))
             source = "; ".join(dict.fromkeys(str(row.source) for row in each))
             found[indicator] = Fact(indicator, value, each[0].measure, since, until, source)
     return tuple(found.values())

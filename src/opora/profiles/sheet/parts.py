@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from opora.core.charts import Chart
 
+MOST_OPEN = 12
+"""A list of more services than this is folded on the page."""
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -16,12 +19,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `numeric` are the places of the columns that hold numbers."""
+    """A table; `numeric` are the places of the columns that hold numbers; a page opens one of `records` on demand."""
 
     caption: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     numeric: tuple[int, ...] = ()
+    records: bool = False
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the page shows only its caption at first: a long list of single services."""
+        return self.records and len(self.rows) > MOST_OPEN
 
 
 @dataclass(frozen=True)

@@ -23,9 +23,11 @@ def people_section(profile: Profile, links: Links) -> Section:
                 "are not added."
             )
         )
+    if any(fact.value is None for fact in people.facts):
+        sentences.append(people.withheld[1])
     if people.sources:
         sentences.append(_("Source: %(sources)s.") % {"sources": "; ".join(people.sources)})
-    tables = [_ages(people.ages), _facts(people.facts, links)]
+    tables = [_ages(people.ages), _facts(people, links)]
     return Section(
         "people",
         _("People"),
@@ -71,15 +73,17 @@ def _age(each: AgeGroup) -> str:
     return str(each.age_from) if each.age_from == each.age_to else f"{each.age_from}–{each.age_to}"
 
 
-def _facts(facts: tuple[Fact, ...], links: Links) -> Table:
+def _facts(people: People, links: Links) -> Table:
     rows = tuple(
         (
             Cell(str(INDICATOR_NAMES.get(each.indicator, each.indicator))),
-            Cell(figures.quantity(each.value), links.territory()),
+            Cell(
+                people.withheld[0] if each.value is None else figures.quantity(each.value), links.territory()
+            ),
             Cell(_period(each)),
             Cell(each.source),
         )
-        for each in facts
+        for each in people.facts
     )
     return Table(_("Facts"), (_("Fact"), _("Value"), _("Period"), _("Source")), rows, numeric=(1,))
 

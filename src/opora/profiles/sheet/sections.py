@@ -53,7 +53,7 @@ def money_section(profile: Profile, links: Links) -> Section:
         for row in money.seated
     )
     columns = (_("Service"), _("Kind of service"), _("Provider"), _("Claim"), _("Grant"))
-    table = Table(_("Grants of services with a place here"), columns, rows, (3, 4))
+    table = Table(_("Grants of services with a place here"), columns, rows, (3, 4), records=True)
     return Section("money", title, sentences, (table,) if rows else ())
 
 

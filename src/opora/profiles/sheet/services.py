@@ -92,7 +92,7 @@ def _inside(profile: Profile, links: Links) -> Table:
         for each in profile.services.inside
     )
     columns = (_("Service"), _("Kind of service"), _("Provider"), _("Municipality"), _("Capacity"))
-    return Table(_("Services with a place here"), columns, rows)
+    return Table(_("Services with a place here"), columns, rows, records=True)
 
 
 def _outside(profile: Profile, links: Links) -> Table:
@@ -111,15 +111,14 @@ def _outside(profile: Profile, links: Links) -> Table:
     columns = (
         _("Service"), _("Kind of service"), _("Provider"), _("Municipality"), _("Minutes"), _("Capacity"),
     )  # fmt: skip
-    return Table(_("The nearest services outside"), columns, rows, (4,))
+    return Table(_("The nearest services outside"), columns, rows, (4,), records=True)
 
 
 def _where(profile: Profile, links: Links) -> Table:
     used = sorted(profile.services.by_municipality().items(), key=lambda each: (-each[1], each[0].code))
     rows = tuple((Cell(where.name), Cell(figures.digits(count))) for where, count in used)
-    return Table(
-        _("Municipalities where these services stand"), (_("Municipality"), _("Services")), rows, (1,)
-    )
+    columns = (_("Municipality"), _("Services"))
+    return Table(_("Municipalities where these services stand"), columns, rows, (1,), records=True)
 
 
 def _places(each: UsedService) -> str:

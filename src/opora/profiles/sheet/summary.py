@@ -9,6 +9,8 @@ from opora.core import figures
 from opora.needs.explanation import amount
 from opora.profiles.profile import Profile
 
+FEW = 10
+
 
 def figures_of(profile: Profile) -> list[dict[str, str]]:
     """Return the key figures of the profile."""
@@ -33,7 +35,7 @@ def figures_of(profile: Profile) -> list[dict[str, str]]:
         found.append(
             {
                 "label": _("persons without a place (estimate)"),
-                "value": amount(profile.persons_without_place, ""),
+                "value": _persons(profile.persons_without_place),
                 "note": _("all kinds added; who lacks two kinds is counted twice"),
             }
         )
@@ -42,6 +44,11 @@ def figures_of(profile: Profile) -> list[dict[str, str]]:
         label = _("grants of services with a place here")
         found.append({"label": label, "value": figures.crowns(profile.money.grant), "note": year})
     return found
+
+
+def _persons(count: float) -> str:
+    """Write whole persons, and decimals only of few."""
+    return figures.digits(count) if count >= FEW else amount(count, "")
 
 
 def map_of(profile: Profile) -> list[dict[str, Any]]:

@@ -12,6 +12,9 @@ from opora.profiles.sheet import Cell, Table
 
 register = template.Library()
 
+LONG = 60
+"""A text of more letters than this is prose, which does not squeeze the columns beside it."""
+
 
 @register.simple_tag(takes_context=True)
 def profile_link(context: template.Context, region: str, code: str = "") -> str:
@@ -30,12 +33,18 @@ def cell_rows(table: Table) -> SafeString:
     lines = []
     for heading, *others in table.rows:
         drawn = [
-            f'<td class="number">{_drawn(cell)}</td>' if place in numeric else f"<td>{_drawn(cell)}</td>"
+            f"<td{_kind_of(cell, is_number=place in numeric)}>{_drawn(cell)}</td>"
             for place, cell in enumerate(others, start=1)
         ]
         mark = f" {synthetic_mark(heading)}" if heading.synthetic else ""
         lines.append(f'<tr><th scope="row">{_drawn(heading)}{mark}</th>{"".join(drawn)}</tr>')
     return mark_safe("\n".join(lines))  # noqa: S308  # every text and address was escaped
+
+
+def _kind_of(cell: Cell, *, is_number: bool) -> str:
+    if is_number:
+        return ' class="number"'
+    return ' class="prose"' if len(cell.text) > LONG else ""
 
 
 def _drawn(cell: Cell) -> str:

@@ -49,6 +49,21 @@ def test_only_facts_counted_in_persons_are_added(tiny_line, planner):
     assert "social_exclusion_index" in own
 
 
+def test_a_count_of_few_people_is_withheld_and_cannot_be_computed_from_the_orp(tiny_line, planner):
+    known = Statistic.objects.filter(indicator="persons_in_executions").first()
+    for name, count in {"Horní Lhota": 3, "Prostřední Lhota": 40, "Dolní Lhota": 60}.items():
+        Statistic.objects.create(
+            unit=tiny_line.towns[name], indicator="waiting_for_a_flat", value=count, measure="persons",
+            period_from=known.period_from, period_to=known.period_to, source=known.source,
+        )  # fmt: skip
+    told = {}
+    for code in ("999001", "999002", "9901"):
+        facts = {each.indicator: each.value for each in profile_for(planner, code).people.facts}
+        told[code] = facts["waiting_for_a_flat"]
+    assert told["999001"] is None
+    assert None in (told["999002"], told["9901"])
+
+
 def test_an_orp_adds_needs_and_gaps_with_their_ranges(tiny_line, planner):
     parts = [profile_for(planner, code) for code in ("999001", "999002")]
     whole = profile_for(planner, "9901")
