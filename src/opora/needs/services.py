@@ -121,6 +121,8 @@ def _digest(known: Gathered, people: dict[int, Outlook]) -> str:
             "rates": [group.rate for group in facts.groups],
             "values": {name: _told(values) for name, values in sorted(facts.values.items())},
             "people": [[_told(group.values["people"]), _told(group.used)] for group in facts.groups],
+            "experts": [[*place, *said] for place, said in sorted(known.experts.items())],
+            "requests": [[*place, *keys] for place, keys in sorted(known.requests.items())],
             "outlooks": [
                 [each.method, each.day.isoformat(), each.now, *each.total]
                 for _town, each in sorted(people.items())

@@ -20,6 +20,17 @@ def told(region: str, sort: Evidence.Sort, day: date) -> dict[tuple[int, int | N
     }
 
 
+def experts(region: str, day: date) -> dict[tuple[int, int], list[str]]:
+    """Return who estimated a need, why and when, by municipality and kind."""
+    rows = Evidence.objects.filter(region__code=region, sort=Evidence.Sort.EXPERT, day__lte=day)
+    names = ("municipality", "kind", "author", "reason", "day")
+    return {
+        (town, kind): [author, reason, said_on.isoformat()]
+        for town, kind, author, reason, said_on in rows.values_list(*names)
+        if kind is not None
+    }
+
+
 def reports(region: str, day: date) -> dict[tuple[int, int], list[Report]]:
     """Return what every home says of its applicants by `day`, by municipality and kind, in the order of homes."""
     found: dict[tuple[int, int], dict[str, tuple[set[str], int]]] = defaultdict(dict)

@@ -1,6 +1,7 @@
 """What the methods say of one need, written for people: values, weights, and each input with its source."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -178,6 +179,15 @@ def _inputs(
                 "value_text": figures.quantity(len(peers)),
                 "sentence": ", ".join(peers),
                 "href": methods,
+            }
+        )
+    if "said_by" in each.inputs:
+        author, reason, said_on = each.inputs["said_by"]
+        found.append(
+            {
+                "label": _("Who estimated it, and why"),
+                "value_text": figures.day(date.fromisoformat(said_on)),
+                "sentence": f"{author}: {reason}",
             }
         )
     if each.inputs.get("requests"):

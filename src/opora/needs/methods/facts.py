@@ -52,6 +52,7 @@ class Gathered:
     facts     ready for the evaluator; its groups stand in the order of `parts`
     peers     the similar municipalities of each
     requests  keys of the requests of municipalities that a number came from, by (town, column)
+    experts   who estimated a need, why and when, by the keys of municipality and kind
     """
 
     region: str
@@ -61,6 +62,7 @@ class Gathered:
     facts: Facts
     peers: Peers
     requests: Mapping[tuple[int, int], list[int]]
+    experts: Mapping[tuple[int, int], list[str]]
 
 
 def gather(
@@ -82,7 +84,7 @@ def gather(
     facts = Facts([kind.code for kind in kinds], len(towns), values, groups)
     peers = _peers(rules, facts)
     values["used_by_peers"] = _seen(used, values["population"], peers, rules.methods.likeness.fewest)
-    return Gathered(region, towns, kinds, parts, facts, peers, requests)
+    return Gathered(region, towns, kinds, parts, facts, peers, requests, evidence.experts(region, day))
 
 
 def _of_territory(towns: list[Municipality], day: date) -> dict[str, Floats]:

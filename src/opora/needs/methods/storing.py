@@ -105,6 +105,8 @@ def _inputs(names: list[str], row: int, column: int, known: Gathered) -> dict[st
         told[name] = [round(float(each), 4) for each in np.atleast_1d(found)]
     if "used_by_peers" in told:
         told["peers"] = [known.towns[peer].code for peer in known.peers.rows[row].tolist() if peer >= 0]
+    if "expert" in told:
+        told["said_by"] = known.experts[known.towns[row].pk, known.kinds[column].pk]
     if "stated" in told:
         told["requests"] = known.requests[row, column]
     return told

@@ -74,6 +74,7 @@ def test_an_expert_estimate_is_one_of_the_methods_with_its_declared_weight(told)
         40,
     )
     assert found["expert"].share == pytest.approx(1 / 4)
+    assert found["expert"].inputs["said_by"] == ["Group of seniors", "Many live alone", "2026-12-31"]
     assert sum(each.share for each in found.values()) == pytest.approx(1)
 
 
@@ -224,6 +225,14 @@ def test_who_cannot_be_read_is_named_by_line_only(written):
     with pytest.raises(Refused, match="řádek 2") as refusal:
         commands.pseudonyms(people, written("a key of a made-up region", "key"))
     assert "Anna" not in refusal.value.message
+
+
+def test_the_page_of_a_number_says_who_estimated_it_and_why(told, planner, client):
+    client.force_login(planner)
+    assert (
+        "Group of seniors: Many live alone"
+        in client.get(f"/{REGION}/needs/domov_senioru/999001/").content.decode()
+    )
 
 
 def test_methods_of_a_run_stay_as_they_were(told, tiny_rates):
