@@ -19,7 +19,7 @@ from opora.profiles.profile import Profile, profile_of
 router = Router(tags=["profiles"])
 
 
-class PlaceOut(Schema):
+class ProfilePlaceOut(Schema):
     """An ORP or municipality that has a profile."""
 
     code: str
@@ -72,7 +72,7 @@ class NeedOut(Schema):
     horizon: float | None
 
 
-class ServiceOut(Schema):
+class ProfileServiceOut(Schema):
     """A service used here; municipalities of its places by code; minutes None = it has a place here."""
 
     identifier: str
@@ -96,7 +96,7 @@ class TravelOut(Schema):
     cause: str
 
 
-class GapOut(Schema):
+class ProfileGapOut(Schema):
     """What is missing of a kind in its unit; rank and share of runs of the largest gap of the place."""
 
     kind: str
@@ -113,7 +113,7 @@ class GapOut(Schema):
     places: int
 
 
-class GrantOut(Schema):
+class ProfileGrantOut(Schema):
     """What a service with a place here claims and gets, whole crowns."""
 
     identifier: str
@@ -127,7 +127,7 @@ class MoneyOut(Schema):
     year: int
     claim: int
     grant: int
-    seated: list[GrantOut]
+    seated: list[ProfileGrantOut]
     serving: int
     serving_grant: int
     regional: int
@@ -161,15 +161,15 @@ class ProfileOut(Schema):
     ages: list[AgeOut]
     facts: list[FactOut]
     needs: list[NeedOut]
-    services_inside: list[ServiceOut]
-    services_outside: list[ServiceOut]
+    services_inside: list[ProfileServiceOut]
+    services_outside: list[ProfileServiceOut]
     travel: list[TravelOut]
-    gaps: list[GapOut]
+    gaps: list[ProfileGapOut]
     money: MoneyOut | None
     peers: list[PeerOut]
 
 
-@router.get("/{region}", response=list[PlaceOut])
+@router.get("/{region}", response=list[ProfilePlaceOut])
 def places(request: HttpRequest, region: str) -> list[dict[str, Any]]:
     """Return the ORPs and municipalities whose profiles the person may open."""
     person = cast(User, request.user)
