@@ -23,8 +23,8 @@ Role = RoleAssignment.Role
 LISTS = {
     Role.PLANNER: (
         "territory/", "register/", "register/providers/", "register/intakes/", "needs/", "needs/rates/",
-        "needs/pecovatelska/", "access/", "access/pecovatelska/", "gaps/", "gaps/kinds/", "gaps/orps/", "gaps/pecovatelska/",
-        "gaps/compare/?kind=pecovatelska&other=domov_senioru",
+        "needs/pecovatelska/", "access/", "access/pecovatelska/", "gaps/", "gaps/kinds/", "gaps/orps/",
+        "gaps/pecovatelska/", "gaps/compare/?kind=pecovatelska&other=domov_senioru",
         "network/", "network/proposals/", "network/decisions/", "plan/", "publication/", "log/",
     ),
     Role.ECONOMIST: ("funding/",),
