@@ -37,6 +37,7 @@ def country_run(
         table.add_row(each["kind"], str(each["municipalities"]), *amounts, each["unit"])
     show(table)
     show(
-        f"{summary['gaps']} gaps in {summary['municipalities']} municipalities of {', '.join(summary['regions'])}; "
-        f"needs are not estimated in: {', '.join(summary['regions_without_needs']) or 'none'}"
+        f"{summary['gaps']} gaps in {summary['municipalities']} municipalities; read: {', '.join(summary['regions'])}; "
+        f"needs are not estimated in: {', '.join(summary['regions_without_needs']) or 'none'}; "
+        f"the register tells no capacity in: {', '.join(summary['regions_without_capacity']) or 'none'}"
     )

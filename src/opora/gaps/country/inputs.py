@@ -29,6 +29,7 @@ class Gathered:
     towns      the municipalities of the regions, by the row of their home; other rows are only passed through
     compared   (kinds, homes)  where both the need and the capacity are known
     left_out   codes of regions whose needs have not been estimated
+    untold     codes of regions whose register tells no capacity: nothing is compared there
     method     how travel times are estimated
     by_transit kinds that people reach by public transport: their times are not measured for the country
     """
@@ -42,6 +43,7 @@ class Gathered:
     compared: Flags
     regions: list[str]
     left_out: list[str]
+    untold: list[str]
     method: str
     by_transit: list[ServiceKind]
 
@@ -84,6 +86,7 @@ def gather_country(day: date) -> Gathered:
         compared=compared,
         regions=ready,
         left_out=[code for code in codes if code not in ready],
+        untold=[code for code, each in zip(ready, regions, strict=True) if not _tells_capacity(each)],
         method=model.method,
         by_transit=[kind for kind in needed if kind not in kinds],
     )  # fmt: skip
@@ -121,7 +124,12 @@ def _who_is_compared(
 def _capacity_known(region: Inputs, kind: ServiceKind) -> bool:
     """Tell whether the register of the region says any capacity of the kind, or that there is no such service."""
     of_kind = [service for service in region.services if service.kind == kind.pk]
-    return bool(region.services) and (not of_kind or any(service.capacities for service in of_kind))
+    return _tells_capacity(region) and (not of_kind or any(service.capacities for service in of_kind))
+
+
+def _tells_capacity(region: Inputs) -> bool:
+    """Tell whether the register of the region says any capacity at all: a list without them proves nothing missing."""
+    return any(service.capacities for service in region.services)
 
 
 def _amounts(regions: list[Inputs], kinds: list[ServiceKind], row_of: dict[int, int], name: str) -> Floats:

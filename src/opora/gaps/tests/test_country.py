@@ -56,6 +56,16 @@ def test_where_no_capacity_is_known_nothing_is_said_to_be_missing(tiny_line, pla
     assert "domov_senioru" not in [each["kind"] for each in found.summary()["kinds"]]
 
 
+def test_a_region_whose_register_tells_no_capacity_is_named_and_not_compared(tiny_line, planner):
+    Capacity.objects.all().delete()
+    summary = calculate_country(day=DAY, by=planner).summary()
+    assert (summary["regions_without_capacity"], summary["municipalities"], summary["gaps"]) == (
+        [REGION],
+        0,
+        0,
+    )
+
+
 def test_without_needs_nothing_can_be_computed(tiny_region, planner):
     with pytest.raises(Refused, match="opora needs run"):
         calculate_country(day=DAY, by=planner)
@@ -88,7 +98,7 @@ def test_the_command_shows_each_kind_in_its_unit(tiny_line):
 
 
 def test_another_kind_of_file_is_refused(tiny_line, planner, tmp_path):
-    with pytest.raises(Refused, match=r"gaps\.xls: a table of the country is written as"):
+    with pytest.raises(Refused, match=r"gaps\.xls: .*\.parquet, \.csv"):
         write(calculate_country(day=DAY, by=planner), tmp_path / "gaps.xls")
 
 
