@@ -8,6 +8,7 @@ import csv
 from pathlib import Path
 
 import numpy as np
+from scipy.spatial import Delaunay
 
 from bench import made_country
 from opora_engine.access import (
@@ -26,6 +27,9 @@ from opora_engine.needs import Estimate
 TERRITORY = Path(__file__).resolve().parents[1] / "src" / "opora" / "demo" / "data" / "territory"
 LIMITS = (20, 25, *[30] * 6, *[40] * 7, *[45] * 6, *[60] * 7, *[75] * 2)
 """Minutes of the kinds of the demonstration that have a limit; three more kinds have none."""
+
+SQUARE_KILOMETRES = 12.6
+"""Of one Czech municipality."""
 
 KINDS = len(LIMITS) + 3
 HORIZON = 75.0
@@ -55,6 +59,22 @@ def municipalities(services: int, *, every: int = 1) -> tuple[Country, list[Serv
     graph = neighbourhood_graph(len(rows), *pairs)
     land = _with_needs(GraphTravel(graph, MODEL), people, area.astype(np.int64))
     return land, _services(land, people, np.arange(len(rows)), services)
+
+
+def made_up(units: int, services: int) -> tuple[Country, list[Service]]:
+    """Return units strewn as densely as Czech municipalities, joined with their neighbours up to 15 km."""
+    random = np.random.default_rng(2029)
+    place = random.random((units, 2)) * np.sqrt(units * SQUARE_KILOMETRES)
+    corners = Delaunay(place).simplices
+    sides = np.sort(np.concatenate([corners[:, [0, 1]], corners[:, [1, 2]], corners[:, [2, 0]]]), axis=1)
+    pairs = np.unique(sides, axis=0)
+    kilometres = np.hypot(*(place[pairs[:, 0]] - place[pairs[:, 1]]).T)
+    near = kilometres <= 15
+    graph = neighbourhood_graph(units, pairs[near, 0], pairs[near, 1], kilometres[near])
+    people = 1_700.0 * units * random.permutation(_shares(units))
+    area = (place[:, 0] // 100).astype(np.int64)
+    land = _with_needs(GraphTravel(graph, MODEL), people, area)
+    return land, _services(land, people, np.arange(units), services)
 
 
 def with_roads(towns: int, services: int) -> tuple[made_country.Country, Floats]:
