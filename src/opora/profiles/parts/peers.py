@@ -71,7 +71,12 @@ def peers_of(place: Place, stations: Stations, reach: Reach) -> Peers | None:
     ]
     if not chosen:
         return None
-    shown = frozenset(placements(place.region.code, place.day, reach).values_list("unit__code", flat=True))
+    own_places = placements(place.region.code, place.day, reach)
+    shown = frozenset(
+        (unit.code for unit, _members in groups)
+        if reach.everything
+        else own_places.values_list("unit__code", flat=True)
+    )
     compared = {row: groups[row][1] for row in (own, *(row for row, _distance in chosen))}
     seen = _seen(compared, {row for row in compared if groups[row][0].code in shown}, stations)
     return Peers(
