@@ -47,10 +47,11 @@ class Evidence(models.Model):
         verbose_name = _("evidence of need")
         verbose_name_plural = _("evidence of need")
         constraints = [
+            models.UniqueConstraint(fields=["sort", "municipality", "kind"], name="needs_evidence_once"),
             models.UniqueConstraint(
-                fields=["sort", "municipality", "kind", "degree"],
-                nulls_distinct=False,
-                name="needs_evidence_once",
+                fields=["sort", "municipality", "degree"],
+                condition=models.Q(kind=None),
+                name="needs_evidence_of_a_degree_once",
             ),
             models.CheckConstraint(
                 condition=models.Q(low__gte=0, low__lte=models.F("middle"), middle__lte=models.F("high")),

@@ -153,7 +153,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.UniqueConstraint(fields=('sort', 'municipality', 'kind', 'degree'), name='needs_evidence_once', nulls_distinct=False),
+            constraint=models.UniqueConstraint(fields=('sort', 'municipality', 'kind'), name='needs_evidence_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='evidence',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', None)), fields=('sort', 'municipality', 'degree'), name='needs_evidence_of_a_degree_once'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
