@@ -198,7 +198,7 @@ def _rise(lines: _Lines, fallen: Flags, more: Rows, pool: float) -> _Level:
     low, high = lines.low[staying], lines.high[staying]
     if high.sum() <= pool + NEAR:
         return _Level(ENOUGH, 1.0)
-    level, cut = level_of_pool(lines.slope[staying], low, high, pool)
+    level, cut = level_of_pool(lines.slope[staying], low, high, float(pool))
     return _Level(level, cut)
 
 

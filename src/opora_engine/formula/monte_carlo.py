@@ -135,21 +135,35 @@ def _drawn(declared: Uncertainty, draws: int, services: int, random: np.random.G
 
 def _explained(drawn: Sequence[Floats], grants: Floats) -> Floats:
     """Return the squared correlation of ranks of each name with the grant of each service, (k, n)."""
-    from scipy.stats import rankdata
-
     found = np.zeros((len(drawn), grants.shape[1]))
-    ranked = [_standard(rankdata(values, axis=0)) if values.ndim == 1 else None for values in drawn]
+    ranked = [_standard(ranks_of(values)) if values.ndim == 1 else None for values in drawn]
     for start in range(0, grants.shape[1], AT_ONCE):
         part = slice(start, start + AT_ONCE)
-        outcome = _standard(rankdata(grants[:, part], axis=0))
+        outcome = _standard(ranks_of(grants[:, part]))
         for row, values in enumerate(drawn):
             shared = ranked[row]
             if shared is not None:
                 found[row, part] = (shared @ outcome) ** 2
             else:
-                own = _standard(rankdata(values[:, part], axis=0))
+                own = _standard(ranks_of(values[:, part]))
                 found[row, part] = np.einsum("sn,sn->n", own, outcome) ** 2
     return found
+
+
+def ranks_of(values: Floats) -> Floats:
+    """Return the ranks down each column, from 0; equal values share the mean of their ranks."""
+    order = np.argsort(values, axis=0, kind="stable")
+    rising = np.take_along_axis(values, order, axis=0)
+    places = np.broadcast_to(np.arange(len(values)).reshape(-1, *[1] * (values.ndim - 1)), values.shape)
+    begins = np.ones(values.shape, np.bool_)
+    begins[1:] = rising[1:] != rising[:-1]
+    ends = np.ones(values.shape, np.bool_)
+    ends[:-1] = begins[1:]
+    first = np.maximum.accumulate(np.where(begins, places, 0), axis=0)
+    last = np.minimum.accumulate(np.where(ends, places, len(values))[::-1], axis=0)[::-1]
+    ranks = np.empty(values.shape)
+    np.put_along_axis(ranks, order, (first + last) / 2, axis=0)
+    return ranks
 
 
 def _standard(ranks: Floats) -> Floats:

@@ -36,8 +36,9 @@ def number_of(block: Block, name: str, scenario: int) -> float:
 def rows_of(block: Block, name: str, otherwise: float) -> Floats:
     """Return the values of a term of the division: by scenario, or one row for all of them."""
     values = block.number(name) if name else np.array([otherwise])
-    rows = values.shape[0] if values.ndim > 1 else 1
-    return np.ascontiguousarray(np.broadcast_to(values, (rows, len(block.columns.codes))))
+    shape = (values.shape[0] if values.ndim > 1 else 1, len(block.columns.codes))
+    # A view that cannot be written is another type to the compiler: it would compile everything once more.
+    return np.ascontiguousarray(values) if values.shape == shape else np.array(np.broadcast_to(values, shape))
 
 
 def _against_last_year(block: Block, floors: Floats, caps: Floats) -> tuple[Floats, Floats]:

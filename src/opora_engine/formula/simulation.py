@@ -70,7 +70,7 @@ def simulate(
     if len(sizes) > 1:
         raise ValueError(f"The scenarios have {sorted(sizes)} values. Expected the same number in each.")
     count, n = sizes.pop() if sizes else 1, len(columns.codes)
-    pools = np.broadcast_to(np.asarray(pool, dtype=np.float64), (count,))
+    pools = np.array(np.broadcast_to(np.asarray(pool, dtype=np.float64), (count,)))
     found = Simulated(columns.codes, np.empty((count, n)), np.empty((count, n)), pools)
     size = max(1, CELLS // max(n, len(columns.owner), 1))
     fixed: Known = {}

@@ -7,7 +7,7 @@ import pytest
 
 from opora_engine.formula import RulesRefused, load_rules, read_service
 from opora_engine.formula.columns import columns_of
-from opora_engine.formula.monte_carlo import declared_uncertainties, monte_carlo
+from opora_engine.formula.monte_carlo import declared_uncertainties, monte_carlo, ranks_of
 from opora_engine.formula.rules import Uncertainty
 from opora_engine.tests.small_rules import SMALL_RULES, service_record
 
@@ -63,6 +63,12 @@ def test_what_matters_most_comes_first_and_what_does_not_matter_has_no_weight():
     assert found.names == ("COST", "units", "request")
     assert found.weights[0] > 0.9 > 0.05 > found.weights[1] > found.weights[2]
     assert found.explained.shape == (3, 4)
+
+
+def test_equal_values_share_the_mean_of_their_ranks():
+    columns = np.array([[3.0, 1.0], [1.0, 1.0], [3.0, 1.0], [2.0, 0.0]])
+    assert ranks_of(columns).T.tolist() == [[2.5, 0.0, 2.5, 1.0], [2.0, 2.0, 2.0, 0.0]]
+    assert ranks_of(columns[:, 0]).tolist() == [2.5, 0.0, 2.5, 1.0]
 
 
 def test_each_service_can_be_drawn_by_itself():
