@@ -6,6 +6,7 @@ from typing import Any
 
 from opora.core import figures
 from opora.core.languages import said
+from opora.funding.words import COUNTED_FOR
 from opora.register.models import ServiceKind
 from opora_engine.formula import RuleSet
 from opora_engine.formula.rules import Formula, Gate, Input, Parameter
@@ -64,7 +65,7 @@ def _formula(item: Formula) -> dict[str, Any]:
         "name": item.name,
         "label": said(item.label.to_json()),
         "source": said(item.source.to_json()),
-        "entity": item.entity,
+        "counted_for": COUNTED_FOR[item.entity],
         "expression": item.expression.text,
     }
 

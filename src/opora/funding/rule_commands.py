@@ -74,7 +74,11 @@ def read_rules(file: Path) -> RuleSet:
         return load_rules(read_text(file))
     except RulesRefused as faults:
         problems = tuple(
-            Problem(f"{file.name}:{each.line}:{each.column}", each.found, each.expected)
+            Problem(
+                f"{file.name}:{each.line}:{each.column}",
+                said(each.found_said.to_json()),
+                said(each.expected_said.to_json()),
+            )
             for each in faults.problems
         )
         raise Refused(

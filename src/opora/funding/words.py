@@ -17,3 +17,13 @@ BOUND_BY = {
     "none": _("nothing"),
 }
 """What kept a grant from being more, by the code that the engine gives."""
+
+COUNTED_FOR = {
+    "form": _("each form"),
+    "service": _("the service"),
+    "provider": _("the provider"),
+    "kind": _("the kind of service"),
+    "pool": _("the pool of money"),
+    "region": _("the whole region"),
+}
+"""What the engine computes a formula once for."""

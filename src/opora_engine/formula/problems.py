@@ -23,11 +23,21 @@ class RuleProblem:
     nearest: str = ""
 
     @property
+    def found_said(self) -> Words:
+        """What is wrong, in both languages."""
+        return Words(found_in_czech(self.found), self.found)
+
+    @property
+    def expected_said(self) -> Words:
+        """What was expected, in both languages."""
+        return Words(expected_in_czech(self.expected), self.expected)
+
+    @property
     def said(self) -> Words:
         """The fault in both languages."""
         hint = f" Nejbližší název: '{self.nearest}'." if self.nearest else ""
         place = f"{self.where}: " if self.where else ""
-        found, expected = found_in_czech(self.found), expected_in_czech(self.expected)
+        found, expected = self.found_said.cs, self.expected_said.cs
         czech = f"řádek {self.line}, sloupec {self.column}: {place}{found}. Má být: {expected}.{hint}"
         return Words(czech, str(self))
 
@@ -65,12 +75,22 @@ class InputProblem:
     wanted: Words = NO_WORDS
 
     @property
+    def found_said(self) -> Words:
+        """What is wrong, in both languages."""
+        return Words(found_in_czech(self.found), self.found)
+
+    @property
+    def expected_said(self) -> Words:
+        """What was expected, in both languages."""
+        return Words(self.wanted.cs or expected_in_czech(self.expected), self.expected)
+
+    @property
     def said(self) -> Words:
         """The fault in both languages."""
         form = f", forma {self.form}" if self.form else ""
         where = f"služba {self.service}{form}" if self.service else "kolo"
-        expected = self.wanted.cs or expected_in_czech(self.expected)
-        return Words(f"{where}: {self.name}: {found_in_czech(self.found)}. Má být: {expected}.", str(self))
+        found, expected = self.found_said.cs, self.expected_said.cs
+        return Words(f"{where}: {self.name}: {found}. Má být: {expected}.", str(self))
 
     def __str__(self) -> str:
         form = f", form {self.form}" if self.form else ""

@@ -5,8 +5,10 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from opora.core.languages import said
 from opora.core.refusals import Problem, Refused
 from opora.core.sentences import gettext as _
+from opora.core.sentences import in_both
 from opora.funding import inputs, queries
 from opora.funding.inputs import NOTHING, NetworkShare
 from opora.funding.models import Round
@@ -82,8 +84,8 @@ def compute(rules: RuleSet, pool: int, asked: Asked) -> RoundResult:
             Problem(
                 place=_("service %(service)s, %(what)s")
                 % {"service": each.service, "what": " ".join(filter(None, (each.form, each.name)))},
-                value=each.found,
-                expected=each.expected,
+                value=said(each.found_said.to_json()),
+                expected=said(each.expected_said.to_json()),
             )
             for each in faults.problems
         )
@@ -92,6 +94,6 @@ def compute(rules: RuleSet, pool: int, asked: Asked) -> RoundResult:
                 "The grants cannot be calculated: inputs of services do not fit the rule set. "
                 "Problems: %(count)s. First: %(first)s"
             )
-            % {"count": len(problems), "first": problems[0]},
+            % {"count": len(problems), "first": in_both(faults.problems[0].said.to_json())},
             problems=problems,
         ) from faults

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from opora.accounts.models import User
+from opora.core.languages import said
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Problem, Refused
 from opora.core.services import log
@@ -26,7 +27,7 @@ def take_in_rules(*, text: str, by: User, region: str = "") -> RuleSet:
     except RulesRefused as faults:
         raise Refused(
             _("The rule set was not taken in, nothing was changed. Problems: %(count)s. First: %(first)s")
-            % {"count": len(faults.problems), "first": faults.problems[0]},
+            % {"count": len(faults.problems), "first": said(faults.problems[0].said.to_json())},
             problems=tuple(_problem(each) for each in faults.problems),
         ) from faults
     known = RuleSet.objects.filter(digest=rules.digest).first()
@@ -66,5 +67,6 @@ def take_in_rules(*, text: str, by: User, region: str = "") -> RuleSet:
 def _problem(fault: RuleProblem) -> Problem:
     place = _("line %(line)s, column %(column)s") % {"line": fault.line, "column": fault.column}
     remedy = _("Nearest: %(name)s.") % {"name": fault.nearest} if fault.nearest else ""
-    where = f"{fault.where}: {fault.found}" if fault.where else fault.found
-    return Problem(place, where, fault.expected, remedy)
+    found = said(fault.found_said.to_json())
+    where = f"{fault.where}: {found}" if fault.where else found
+    return Problem(place, where, said(fault.expected_said.to_json()), remedy)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from tests.golden.region import TinyRegion
 
 from opora.accounts.models import User
@@ -158,3 +159,14 @@ def test_a_missing_column_is_named(opened: Round, economist: User, tmp_path: Pat
 def test_only_an_economist_takes_applications_in(opened: Round, planner: User, tmp_path: Path) -> None:
     with pytest.raises(NotAllowed):
         services.take_in_applications(round=opened, by=planner, **write(tmp_path))
+
+
+@pytest.mark.parametrize(("language", "expected"), [("cs", "Má být"), ("en", "Expected")])
+def test_a_wrong_rule_set_is_refused_in_the_readers_language(
+    operator: User, language: str, expected: str
+) -> None:
+    wrong = rules_text().replace("parameters:", "paramters:", 1)
+    with translation.override(language), pytest.raises(Refused) as refused:
+        services.take_in_rules(text=wrong, by=operator)
+    assert expected in refused.value.message
+    assert refused.value.problems
