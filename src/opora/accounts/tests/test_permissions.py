@@ -37,6 +37,7 @@ ACTS = {
     "network.calculate": {Role.PLANNER},
     "network.decide": {Role.PLANNER},
     "funding.calculate": {Role.ECONOMIST},
+    "funding.compare": {Role.PLANNER, Role.ECONOMIST},
     "plan.edit": {Role.PLANNER},
     "plan.calculate": {Role.PLANNER},
     "publication.calculate": {Role.PLANNER},

@@ -60,7 +60,10 @@ def test_all_files_are_written_where_the_demonstration_expects_them(tmp_path):
         (tmp_path / folder).mkdir()
     write_all(tmp_path)
     made = sorted(path for path in tmp_path.rglob("*") if path.is_file())
-    assert [path.name for path in made] == ["forms_2027.csv", "services_2027.csv", "liberec_rpss.json"]
+    assert [path.name for path in made] == [
+        "forms_2027.csv", "services_2027.csv", "allowance.csv", "applicants.csv", "experts.csv", "use.csv",
+        "liberec_rpss.json",
+    ]  # fmt: skip
     for path in made:
         assert path.read_bytes() == (DATA / path.relative_to(tmp_path)).read_bytes()
 
