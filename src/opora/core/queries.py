@@ -66,6 +66,12 @@ def newest_entries(region: str, stations: Iterable[str]) -> dict[str, int]:
     return dict(rows)
 
 
+def last_change(region: str, stations: Iterable[str]) -> str:
+    """Return the digest of the newest log entry of the stations, which names what they hold; "" before the first."""
+    rows = LogEntry.objects.filter(region_code__in=[region, ""], station__in=list(stations)).order_by("-pk")
+    return str(rows.values_list("digest", flat=True).first() or "")
+
+
 def log_entries(region: str | None = None) -> QuerySet[LogEntry]:
     """Return the log, newest first; of one region with what holds for the whole country, or of all."""
     entries = LogEntry.objects.all()
