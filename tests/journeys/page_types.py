@@ -100,7 +100,7 @@ INTERNAL = (
     PageType("gaps compared", "/CZ051/gaps/compare/", "planovac", has_map=True),
     PageType("where to add capacity", "/CZ051/gaps/place/", "planovac"),
     PageType("gap", f"/CZ051/gaps/domov_senioru/{TOWN}/", "planovac"),
-    PageType("profiles", "/CZ051/profiles/", "planovac"),
+    PageType("profiles", "/CZ051/profiles/", "planovac", has_map=True),
     PageType("profile of a municipality", f"/CZ051/profiles/{TOWN}/", "planovac", has_map=True),
     PageType("profile of an ORP", "/CZ051/profiles/5101/", "planovac", has_map=True),
     PageType("network", "/CZ051/network/", "planovac", has_map=True),
