@@ -34,7 +34,11 @@ def test_a_number_leads_back_to_what_it_was_made_from(open_as: Callable[..., Pag
         page.locator(f"main a[href^='/CZ051/{place}/domov_senioru/561380/']").first.click()
         expect(page.locator("h1")).not_to_be_empty()
     page.goto("/CZ051/needs/domov_senioru/561380/")
-    page.locator("main a[href='/CZ051/territory/561380/']").first.click()
+    people = page.locator("main a[href='/CZ051/territory/561380/']").first
+    folded = page.locator("main ul.steps details:not([open]):has(a[href='/CZ051/territory/561380/']) > summary")
+    while not people.is_visible():
+        folded.first.click()
+    people.click()
     expect(page.locator("h1")).to_contain_text("Česká Lípa")
 
 
