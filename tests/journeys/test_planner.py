@@ -35,7 +35,9 @@ def test_a_number_leads_back_to_what_it_was_made_from(open_as: Callable[..., Pag
         expect(page.locator("h1")).not_to_be_empty()
     page.goto("/CZ051/needs/domov_senioru/561380/")
     people = page.locator("main a[href='/CZ051/territory/561380/']").first
-    folded = page.locator("main ul.steps details:not([open]):has(a[href='/CZ051/territory/561380/']) > summary")
+    folded = page.locator(
+        "main ul.steps details:not([open]):has(a[href='/CZ051/territory/561380/']) > summary"
+    )
     while not people.is_visible():
         folded.first.click()
     people.click()
