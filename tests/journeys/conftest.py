@@ -17,6 +17,8 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
+from tests.journeys.page_types import PUBLIC
+
 if TYPE_CHECKING:
     from tests.journeys.visits import Visits
 
@@ -52,13 +54,19 @@ ONCE = (*LOOKS, "test_every_link", "test_processor_time", "test_public", "test_r
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two workers, each with a demonstration of its own: one only looks at pages, one acts on them."""
+    """Two workers, each with a demonstration of its own: one looks at pages, one acts and looks at what is public."""
     for item in items:
         if "tests/journeys/" in str(item.path):
-            item.add_marker(pytest.mark.xdist_group("looks" if item.path.stem in LOOKS else "journeys"))
+            item.add_marker(pytest.mark.xdist_group("looks" if _only_looks(item) else "journeys"))
             item.add_marker(pytest.mark.browser)
             if item.path.stem in ONCE:
                 item.add_marker(pytest.mark.once)
+
+
+def _only_looks(item: pytest.Item) -> bool:
+    """Return whether a test looks at an internal page; the few public ones make the two workers take as long."""
+    asked = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+    return item.path.stem in LOOKS and asked.get("kind") not in PUBLIC
 
 
 @pytest.fixture(scope="session")

@@ -51,7 +51,7 @@ def test_every_page_says_that_it_is_older_and_leads_to_the_newest(twice, client_
     address = f"/{REGION}/{station}/{page}"
     text = client_of.get(f"{address}?run={older.pk}").content.decode()
     assert OLDER in text
-    assert f'<a href="{address}">' in text
+    assert f'<a class="alone" href="{address}">' in text
     for present in (address, f"{address}?run={newest.pk}"):
         assert OLDER not in client_of.get(present).content.decode()
 
