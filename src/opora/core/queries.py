@@ -72,6 +72,11 @@ def last_change(region: str, stations: Iterable[str]) -> str:
     return str(rows.values_list("digest", flat=True).first() or "")
 
 
+def log_head() -> str:
+    """Return the digest of the newest log entry, which names everything that was done so far; "" before the first."""
+    return str(LogEntry.objects.order_by("-pk").values_list("digest", flat=True).first() or "")
+
+
 def log_entries(region: str | None = None) -> QuerySet[LogEntry]:
     """Return the log, newest first; of one region with what holds for the whole country, or of all."""
     entries = LogEntry.objects.all()

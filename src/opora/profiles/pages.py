@@ -1,5 +1,8 @@
 """Profiles for people: the list of ORPs and municipalities, one profile, and the same as a PDF."""
 
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import cast
 
 from django.contrib.auth.decorators import login_required
@@ -11,9 +14,13 @@ from django.utils.translation import gettext as _
 
 from opora.accounts.models import User
 from opora.accounts.permissions import reach_of
-from opora.core import charts, czech
+from opora.core import charts, czech, small_numbers
+from opora.core.declared import file_digest
+from opora.core.languages import language
 from opora.core.lists import answer_list
 from opora.core.permissions import Scope, allow
+from opora.core.queries import log_head
+from opora.profiles import declared as peers
 from opora.profiles import listing
 from opora.profiles.documents import pdf as documents
 from opora.profiles.filters import ProfileFilter
@@ -92,7 +99,33 @@ def _opened(request: HttpRequest, region: str, code: str) -> tuple[Profile, list
     """Let the person in; return the profile as far as they may see it, and its sections."""
     person = cast(User, request.user)
     allow(person, "profiles.view", Scope(region=region))
+    declared = (file_digest(region, peers.PACKAGED), file_digest(region, small_numbers.PACKAGED))
+    asked = _Asked(region, code, person.pk, language(), timezone.localdate(), log_head(), declared)
+    return _kept(asked) if asked.log else _made(asked)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Everything that a profile depends on; `log` names all that was ever changed, `declared` the files of rules."""
+
+    region: str
+    code: str
+    person: int
+    language: str
+    today: date
+    log: str
+    declared: tuple[str, str]
+
+
+@lru_cache(maxsize=128)
+def _kept(asked: _Asked) -> tuple[Profile, list[Section]]:
+    # Nothing has been done since, so the same person reads the same again.
+    return _made(asked)
+
+
+def _made(asked: _Asked) -> tuple[Profile, list[Section]]:
+    person, region = User.objects.get(pk=asked.person), asked.region
     reach, stations = reach_of(person, region), stations_of(region)
-    day = stations.day or timezone.localdate()
-    found = profile_of(place(region, code, day, reach), stations, by=person)
+    day = stations.day or asked.today
+    found = profile_of(place(region, asked.code, day, reach), stations, by=person)
     return found, sections_of(found, Links(found.place, stations, reach.everything))
