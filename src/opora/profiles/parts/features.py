@@ -3,13 +3,11 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from math import nan
 
 import numpy as np
 from django.db.models import Count, QuerySet
 
-from opora.core.queries import last_change
 from opora.profiles.places import Place, Town
 from opora.territory.models import OLDEST, Placement, Population, Statistic, Unit
 from opora_engine.access import great_circle_kilometres
@@ -44,32 +42,21 @@ class Compared:
     kilometres: float
 
 
-def features_of(place: Place) -> tuple[Compared, ...]:
-    """Return the municipalities of the region of the place in the order of codes; read once for each territory."""
-    territory = last_change(place.region.code, ["territory"])
-    return _kept(place.region.pk, place.day, territory) if territory else _read(place.region.pk, place.day)
-
-
-@lru_cache(maxsize=8)
-def _kept(region: int, day: date, _territory: str) -> tuple[Compared, ...]:
-    # The territory is named by the digest of its last change, so what was read once stays right.
-    return _read(region, day)
-
-
-def _read(region: int, day: date) -> tuple[Compared, ...]:
+def features_of(place: Place) -> list[Compared]:
+    """Return the municipalities of the region of the place in the order of codes; six queries."""
     rows = list(
-        Placement.objects.as_of(day)
-        .filter(region=region, unit__level=Unit.Level.MUNICIPALITY)
+        Placement.objects.as_of(place.day)
+        .filter(region=place.region, unit__level=Unit.Level.MUNICIPALITY)
         .order_by("unit__code")
         .values_list("unit", "unit__code", "unit__name", "orp", "orp__code", "orp__name", *POINT)
     )
     towns = [Town(*row[:3]) for row in rows]
     orps = [Town(*row[3:6]) if row[3] else None for row in rows]
     keys = [town.pk for town in towns]
-    groups, totals = _ages_of(keys, day), _totals_of(keys, day)
-    exclusion = _indexes_of(keys, day)
+    groups, totals = _ages_of(keys, place.day), _totals_of(keys, place.day)
+    exclusion = _indexes_of(keys, place.day)
     away = _to_seats(towns, orps, np.array([row[6:] for row in rows], dtype=np.float64).reshape(-1, 2))
-    return tuple(
+    return [
         Compared(
             town,
             orp,
@@ -81,7 +68,7 @@ def _read(region: int, day: date) -> tuple[Compared, ...]:
             kilometres=kilometres,
         )
         for town, orp, kilometres in zip(towns, orps, away, strict=True)
-    )
+    ]
 
 
 def _ages_of(keys: list[int], day: date) -> dict[int, Groups]:

@@ -1,6 +1,5 @@
 """Places like this one: the nearest by declared features, with the same key figures side by side."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log, nan
 
@@ -88,7 +87,7 @@ def peers_of(place: Place, stations: Stations, reach: Reach) -> Peers | None:
     )
 
 
-def _groups(place: Place, towns: Sequence[Compared]) -> list[tuple[Town, list[Compared]]]:
+def _groups(place: Place, towns: list[Compared]) -> list[tuple[Town, list[Compared]]]:
     """Return what is compared: each municipality alone, or each ORP with its municipalities, in the order of codes."""
     if not place.is_orp:
         return [(town.town, [town]) for town in towns]
