@@ -1,0 +1,1 @@
+"""What a provider asks of a round: the application, its budget, its versions and receipts."""

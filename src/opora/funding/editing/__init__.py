@@ -1,0 +1,1 @@
+"""Drafts of rule sets, written in the browser."""

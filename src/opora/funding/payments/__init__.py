@@ -1,0 +1,1 @@
+"""Money on its way: instalments, refunds, and the letters that announce them."""

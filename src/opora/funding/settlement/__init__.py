@@ -1,0 +1,1 @@
+"""The settlement of a year: statements of costs, overcompensation, who returns what and why."""
