@@ -49,37 +49,43 @@ def rule_set(code: str, version: str) -> RuleSet:
 
 
 def rounds(region: str) -> QuerySet[Round]:
-    """Return the rounds of the region, newest year first."""
-    return Round.objects.filter(region__code=region).select_related("region", "rule_set").order_by("-year")
+    """Return every round of the region, newest year first, the yearly round before those added to it."""
+    return (
+        Round.objects.filter(region__code=region)
+        .select_related("region", "rule_set")
+        .order_by("-year", "number")
+    )
 
 
 def round_of(region: str, year: int) -> Round | None:
-    """Return the round of a year, or None when it is not open."""
-    return rounds(region).filter(year=year).first()
+    """Return the yearly round of a year, or None when there is none."""
+    return rounds(region).filter(year=year, number=1).first()
 
 
 def newest_round(region: str) -> Round | None:
-    """Return the round of the newest year, or None before the first one."""
-    return rounds(region).first()
+    """Return the yearly round of the newest year, or None before the first one."""
+    return rounds(region).filter(number=1).first()
 
 
-def known_round(region: str, year: int) -> Round:
-    """Return the round of a year; NotKnown when it is not open."""
-    found = round_of(region, year)
+def known_round(region: str, year: int, number: int = 1) -> Round:
+    """Return a round of a year, the yearly one unless another number is given; NotKnown when there is none."""
+    found = rounds(region).filter(year=year, number=number).first()
     if found is None:
-        raise NotKnown(_("No round is open for %(year)s in this region.") % {"year": year})
+        named = year if number == 1 else f"{year}-{number}"
+        raise NotKnown(_("No round is open for %(year)s in this region.") % {"year": named})
     return found
 
 
 def named_round(name: str) -> Round:
-    """Return the round written as region/year, such as CZ051/2027; NotKnown when it is not open."""
-    region, _slash, year = name.partition("/")
-    if not year.isdecimal():
+    """Return the round written as region/place, such as CZ051/2027 or CZ051/2027-2; NotKnown when there is none."""
+    region, _slash, place = name.partition("/")
+    year, dash, number = place.partition("-")
+    if not year.isdecimal() or (dash and not number.isdecimal()):
         raise NotKnown(
             _("“%(name)s” names no round. Write the region and the year, such as CZ051/2027.")
             % {"name": name}
         )
-    return known_round(region, int(year))
+    return known_round(region, int(year), int(number or 1))
 
 
 def applications(round_: Round) -> QuerySet[Application]:
