@@ -25,6 +25,35 @@ def _compiled(function: F) -> F:
 
 
 @_compiled
+def _level(
+    slope: Floats, low: Floats, high: Floats, pool: float, slopes: float, lows: float, highs: float
+) -> tuple[float, float]:
+    """Return the same as `level_of_pool`, whose sums of slopes, lows and highs are known."""
+    if highs <= pool:
+        return np.inf, 1.0
+    if lows >= pool:
+        return 0.0, pool / lows if lows > 0 else 1.0
+    below, above, level = 0.0, np.inf, pool / slopes
+    for _ in range(TURNS):
+        taken, rising = 0.0, 0.0
+        for column in range(len(slope)):
+            share = slope[column] * level
+            risen = share if share < high[column] else high[column]
+            taken += risen if risen > low[column] else low[column]
+            rising += slope[column] * ((share > low[column]) & (share < high[column]))
+        missing = pool - taken
+        if abs(missing) <= CLOSE * pool:
+            break
+        below, above = (level, above) if missing > 0 else (below, level)
+        step = level + missing / rising if rising > 0 else np.inf
+        if below < step < above:
+            level = step
+        else:
+            level = 2 * level + 1 if above == np.inf else (below + above) / 2
+    return level, 1.0
+
+
+@_compiled
 def divide_scenarios(
     claims: Floats, points: Floats, floors: Floats, caps: Floats, pool: Floats, unit: float, grants: Floats
 ) -> None:
@@ -44,6 +73,7 @@ def divide_scenarios(
         claim, granted = claims[row], grants[row]
         weight, floor = points[min(row, len(points) - 1)], floors[min(row, len(floors) - 1)]
         limit = caps[min(row, len(caps) - 1)]
+        slopes, lows, highs = 0.0, 0.0, 0.0
         for column in range(count):
             # Choices without branches are taken for several claims at a time.
             cap = claim[column] if claim[column] < limit[column] else limit[column]
@@ -51,10 +81,13 @@ def divide_scenarios(
             most = np.floor(cap * times + ABSOLUTE) * unit
             bottom = least if least < most else most
             bottom = bottom if bottom > 0.0 else 0.0
-            slope[column] = claim[column] * weight[column]
-            low[column] = bottom
-            high[column] = cap if slope[column] > 0.0 else bottom
-        level, cut = level_of_pool(slope, low, high, pool[row])
+            steepness = claim[column] * weight[column]
+            top = cap if steepness > 0.0 else bottom
+            slope[column], low[column], high[column] = steepness, bottom, top
+            slopes += steepness
+            lows += bottom
+            highs += top
+        level, cut = _level(slope, low, high, pool[row], slopes, lows, highs)
         if level == np.inf:
             slope[:] = high
             level = 1.0
@@ -85,25 +118,4 @@ def level_of_pool(slope: Floats, low: Floats, high: Floats, pool: float) -> tupl
         slopes += slope[column]
         lows += low[column]
         highs += high[column]
-    if highs <= pool:
-        return np.inf, 1.0
-    if lows >= pool:
-        return 0.0, pool / lows if lows > 0 else 1.0
-    below, above, level = 0.0, np.inf, pool / slopes
-    for _ in range(TURNS):
-        taken, rising = 0.0, 0.0
-        for column in range(len(slope)):
-            share = slope[column] * level
-            risen = share if share < high[column] else high[column]
-            taken += risen if risen > low[column] else low[column]
-            rising += slope[column] * ((share > low[column]) & (share < high[column]))
-        missing = pool - taken
-        if abs(missing) <= CLOSE * pool:
-            break
-        below, above = (level, above) if missing > 0 else (below, level)
-        step = level + missing / rising if rising > 0 else np.inf
-        if below < step < above:
-            level = step
-        else:
-            level = 2 * level + 1 if above == np.inf else (below + above) / 2
-    return level, 1.0
+    return _level(slope, low, high, pool, slopes, lows, highs)

@@ -1,6 +1,6 @@
 """What would change a grant: one more unit of each input of a service and of each parameter, exactly."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -183,6 +183,46 @@ class WhatIf:
         rules = replace(self.rules, parameters={**self.rules.parameters, name: moved})
         return self._divided(rules, self.services, seeds, self.graph.of(name))
 
+    def with_service(self, moved: ServiceInputs) -> "tuple[Declared, Numbers]":
+        """Return the division with other facts about one service; its code must be in the round.
+
+        Raises InputsRefused with what is wrong in the facts, ValueError when the money cannot be divided so.
+        """
+        problems = input_problems(self.rules, moved)
+        if problems:
+            raise InputsRefused(problems)
+        before = self.numbers.services[moved.code]
+        services = [moved if each is before else each for each in self.services]
+        changed = self._reached({*_changed(before, moved)})
+        numbers = Numbers(self.rules, services, self.graph, self.numbers, frozenset({moved.code}), changed)
+        pools = numbers.pools()
+        return divide_declared(self.rules, self.pool, services, numbers.claims(), pools), numbers
+
+    def with_parameters(
+        self, values: Mapping[str, Mapping[tuple[str, ...], Decimal]], pool: int
+    ) -> "tuple[Declared, Numbers]":
+        """Return the division of another pool by other numbers of parameters.
+
+        values  by parameter all its numbers by key, () where it is one; parameters left out stay as they are
+        pool    whole crowns, 0 or more
+
+        Raises InputsRefused where something cannot be calculated with them, ValueError for a negative pool.
+        """
+        moved = {name: replace(self.rules.parameters[name], values=each) for name, each in values.items()}
+        rules = replace(self.rules, parameters={**self.rules.parameters, **moved})
+        seeds = frozenset(self.numbers.services)
+        numbers = Numbers(rules, self.services, self.graph, self.numbers, seeds, self._reached(values))
+        pools = numbers.pools()
+        return divide_declared(rules, pool, self.services, numbers.claims(), pools), numbers
+
+    def _reached(self, names: Iterable[str]) -> Dependents:
+        """Return everything that depends on any of the names."""
+        found = [self.graph.of(name) for name in names]
+        return Dependents(
+            frozenset().union(*(each.own for each in found)),
+            frozenset().union(*(each.across for each in found)),
+        )
+
     def _divided(
         self, rules: RuleSet, services: Sequence[ServiceInputs], seeds: frozenset[str], changed: Dependents
     ) -> "tuple[Declared, Numbers] | str":
@@ -233,6 +273,14 @@ def _moved_input(item: Input, value: Value, step: Decimal | None) -> Value | Non
         return None
     step = one_more(item, value) if step is None else step
     return next((new for new in (value + step, value - step) if not fault_of(item, new)), None)
+
+
+def _changed(before: ServiceInputs, after: ServiceInputs) -> Iterator[str]:
+    """Yield the names of facts that differ between two states of a service and of its forms."""
+    for one, other in ((before, after), *zip(before.forms, after.forms, strict=True)):
+        for name in one.values.keys() | other.values.keys():
+            if one.values.get(name) != other.values.get(name):
+                yield name
 
 
 def _told(effect: Effect, language: str) -> str:

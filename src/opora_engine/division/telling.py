@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from opora_engine.division.declared import Declared
+from opora_engine.division.declared import Claimed, Declared
 from opora_engine.division.results import Bound
 from opora_engine.division.round_results import ServiceGrant
 from opora_engine.division.words import MONEY, change_steps, exact_decimal
@@ -25,7 +25,7 @@ class Telling:
         rules: RuleSet,
         unit: Parameter,
         pool: int,
-        results: Sequence[ServiceResult],
+        results: Sequence[Claimed],
         declared: Declared,
     ) -> None:
         self.declared = declared

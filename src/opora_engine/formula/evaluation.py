@@ -60,6 +60,20 @@ def evaluate_service(rules: RuleSet, service: ServiceInputs) -> ServiceResult:
     return evaluate_services(rules, [service])[0]
 
 
+def evaluate_one(rules: RuleSet, services: Sequence[ServiceInputs], code: str) -> ServiceResult:
+    """Return the claim of one service of a round; of the others only what an aggregate asks for is computed.
+
+    services  of the whole round, ordered by code; KeyError when none of them is called `code`
+
+    The result is the one that `evaluate_round` gives. Raises InputsRefused for what this service looks at.
+    """
+    among = Among()
+    seen = {each.code: Seen(Evaluation(rules, each, among), None, {}) for each in services}
+    among.services += seen.values()
+    among.forms += [form for each in seen.values() for form in each.forms()]
+    return _result(seen[code].evaluation)
+
+
 def evaluate_services(rules: RuleSet, services: Sequence[ServiceInputs]) -> list[ServiceResult]:
     """Return the claim of each service of a round: the claims that `evaluate_round` returns."""
     return evaluate_round(rules, services)[0]

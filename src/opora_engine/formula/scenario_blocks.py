@@ -56,10 +56,8 @@ def simulate_by(
     if problems:
         raise InputsRefused(problems[0])
     found = [each for each in answers if isinstance(each, Simulated)]
-    admitted, grants, pools = (
-        np.concatenate([getattr(part, name) for part in found]) for name in ("admitted", "grants", "pool")
-    )
-    return Simulated(columns.codes, admitted, grants, pools)
+    grants, pools = (np.concatenate([getattr(part, name) for part in found]) for name in ("grants", "pool"))
+    return Simulated(columns.codes, grants, pools)
 
 
 def _scenarios_of_a_task(columns: Columns) -> int:

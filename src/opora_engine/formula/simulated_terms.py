@@ -9,13 +9,20 @@ from opora_engine.formula.vector_arithmetic import ceil_to, floor_to
 from opora_engine.formula.vectorised import Block
 
 
-def admit(block: Block, admitted: Floats) -> None:
-    """Write the claims after the gates, (s, n) CZK; raises InputsRefused with the first that is no number."""
+def admit(block: Block, count: int) -> Floats:
+    """Return the claims after the gates, (count, n) CZK; raises InputsRefused with the first that is no number.
+
+    They are the claims themselves where nothing takes from them: read only.
+    """
     claim = block.number(block.rules.allocation.claim)
     _refuse_unknown(block, claim)
-    admitted[:] = claim
-    for gate in block.rules.gates.values():
+    shape, gates = (count, len(block.columns.codes)), block.rules.gates.values()
+    if claim.shape == shape and claim.flags.c_contiguous and not gates:
+        return claim
+    admitted = np.array(np.broadcast_to(claim, shape))
+    for gate in gates:
         np.copyto(admitted, 0.0, where=block.flags(gate.condition.tree))
+    return admitted
 
 
 def terms_of(block: Block) -> tuple[Floats, Floats, Floats]:

@@ -21,14 +21,12 @@ CELLS = 400_000
 class Simulated:
     """What s scenarios give n services.
 
-    codes     n codes, in the order of the columns
-    admitted  (s, n)  claims after the gates, CZK
-    grants    (s, n)  CZK, multiples of the rounding
-    pool      (s,)    CZK
+    codes   n codes, in the order of the columns
+    grants  (s, n)  CZK, multiples of the rounding
+    pool    (s,)    CZK
     """
 
     codes: tuple[str, ...]
-    admitted: Floats
     grants: Floats
     pool: Floats
 
@@ -71,31 +69,37 @@ def simulate(
         raise ValueError(f"The scenarios have {sorted(sizes)} values. Expected the same number in each.")
     count, n = sizes.pop() if sizes else 1, len(columns.codes)
     pools = np.array(np.broadcast_to(np.asarray(pool, dtype=np.float64), (count,)))
-    found = Simulated(columns.codes, np.empty((count, n)), np.empty((count, n)), pools)
+    found = Simulated(columns.codes, np.empty((count, n)), pools)
     size = max(1, CELLS // max(n, len(columns.owner), 1))
     fixed: Known = {}
 
-    def block(start: int) -> None:
-        part = slice(start, start + size)
+    def block(part: slice) -> None:
         values = Block(rules, columns, {name: array[part] for name, array in arrays.items()}, fixed)
         # What an unchosen branch cannot calculate is not asked for; what is chosen is looked at afterwards.
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-            divide(values, pools[part], found.admitted[part], found.grants[part])
+            divide(values, pools[part], found.grants[part])
 
     if count and n:
-        # The first block finds what is the same in all scenarios; the others take it from there.
-        block(0)
+        # One scenario finds what is the same in all of them; the blocks, on any thread, take it from there.
+        block(slice(0, 1))
         with ThreadPoolExecutor(workers) as threads:
-            list(threads.map(block, range(size, count, size)))
+            list(threads.map(block, (slice(start, start + size) for start in range(0, count, size))))
     return found
 
 
-def _divide(block: Block, pool: Floats, admitted: Floats, grants: Floats) -> None:
+def simulate_claims(rules: RuleSet, columns: Columns, scenarios: Mapping[str, Floats]) -> Floats:
+    """Return the claims after the gates of every scenario, (s, n) CZK; arguments and errors as in `simulate`."""
+    count = max((len(values) for values in scenarios.values()), default=1)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        return admit(Block(rules, columns, scenarios, {}), count)
+
+
+def _divide(block: Block, pool: Floats, grants: Floats) -> None:
     # The compiler takes long to load, and only simulation needs it.
     from opora_engine.division.kernels import divide_scenarios
 
     division = block.rules.allocation
-    admit(block, admitted)
+    claims = admit(block, len(pool))
     points, floors, caps = terms_of(block)
     unit = number_of(block, division.round_down_to, 0)
-    divide_scenarios(admitted, points, floors, np.floor(caps + 1e-9), pool, unit, grants)
+    divide_scenarios(claims, points, floors, np.floor(caps + 1e-9), pool, unit, grants)

@@ -10,17 +10,17 @@ from opora_engine.formula.simulated_terms import admit, number_of, rows_of, term
 from opora_engine.formula.vectorised import Block
 
 
-def divide_whole_rule(block: Block, pool: Floats, admitted: Floats, grants: Floats) -> None:
-    """Write the claims after the gates and the grants of every scenario of a block.
+def divide_whole_rule(block: Block, pool: Floats, grants: Floats) -> None:
+    """Write the grants of every scenario of a block.
 
-    pool              (s,)    CZK
-    admitted, grants  (s, n)  where they are written, CZK
+    pool    (s,)    CZK
+    grants  (s, n)  where they are written, CZK
     """
     # Only simulation needs the division, and only here.
     from opora_engine.division.simulated import PoolTerms, divide_in_sequence
 
     division = block.rules.allocation
-    admit(block, admitted)
+    admitted = admit(block, len(pool))
     points, floors, caps = terms_of(block)
     classes = rows_of(block, division.priority, 0.0)
     groups, count = _groups(block)

@@ -12,7 +12,7 @@ from opora_engine.allocation import compute_round
 from opora_engine.division.kernels import divide_scenarios, level_of_pool
 from opora_engine.formula import InputsRefused, load_rules, read_service
 from opora_engine.formula.columns import columns_of
-from opora_engine.formula.simulation import simulate
+from opora_engine.formula.simulation import simulate, simulate_claims
 from opora_engine.tests.random_rules import changed, facts, rule_sets
 from opora_engine.tests.small_rules import SMALL_RULES, service_record
 from opora_engine.tests.test_allocation_declared import optimising
@@ -43,15 +43,17 @@ def test_random_rules_give_what_the_exact_evaluator_gives_to_the_rounding(data):
     services, drawn = data.draw(facts(rules)), data.draw(scenarios)
     pool = data.draw(st.integers(0, 2000))
     plain, table, factor = (np.array(column, dtype=float) for column in zip(*drawn, strict=True))
-    found = simulate(
-        rules, columns_of(rules, services), pool, {"PLAIN": plain, "TABLE": table, "request": factor}
+    columns, drawn_values = columns_of(rules, services), {"PLAIN": plain, "TABLE": table, "request": factor}
+    found, claims = (
+        simulate(rules, columns, pool, drawn_values),
+        simulate_claims(rules, columns, drawn_values),
     )
     for row, (one, two, three) in enumerate(drawn):
         exact = compute_round(
             *_with_pool(changed(rules, services, plain=Decimal(one), table=two, factor=three), pool)
         )
         for column, grant in enumerate(exact.services):
-            assert abs(found.admitted[row, column] - grant.result.admitted) <= CLAIM
+            assert abs(claims[row, column] - grant.result.admitted) <= CLAIM
             assert abs(found.grants[row, column] - grant.grant) <= ROUND
 
 
@@ -63,11 +65,12 @@ def _with_pool(rules_and_services, pool):
 @pytest.mark.parametrize("example", KANONICKY.tests, ids=lambda test: test.name.en)
 def test_the_canonical_rule_is_simulated_to_the_crown(example):
     pools = np.array([example.pool, example.pool // 3, example.pool // 7])
-    found = simulate(KANONICKY, columns_of(KANONICKY, example.services), pools, {})
+    columns = columns_of(KANONICKY, example.services)
+    found, claims = simulate(KANONICKY, columns, pools, {}), simulate_claims(KANONICKY, columns, {})
     for row, pool in enumerate(pools):
         exact = compute_round(KANONICKY, int(pool), example.services)
         assert found.grants[row].tolist() == [grant.grant for grant in exact.services]
-        assert found.admitted[row].tolist() == [grant.result.admitted for grant in exact.services]
+        assert claims[0].tolist() == [grant.result.admitted for grant in exact.services]
         assert found.reserve[row] == exact.reserve
 
 
@@ -91,10 +94,10 @@ def test_many_weighted_inputs_are_one_product_of_matrices_with_the_same_result()
     )
     services = [read_service(rules, service_record(f"s{n}", request=10 * n + 1)) for n in range(5)]
     drawn = np.arange(12.0).reshape(6, 2)
-    found = simulate(rules, columns_of(rules, services), 1e9, {f"W{n}": drawn[n] for n in range(6)})
+    claims = simulate_claims(rules, columns_of(rules, services), {f"W{n}": drawn[n] for n in range(6)})
     requests = np.array([10 * n + 1 for n in range(5)])
     caps = (drawn[1:].sum(axis=0))[:, np.newaxis] * requests
-    assert np.array_equal(found.admitted, np.minimum(caps, requests))
+    assert np.array_equal(claims, np.minimum(caps, requests))
 
 
 def test_a_value_that_a_scenario_cannot_calculate_is_refused_by_name():
