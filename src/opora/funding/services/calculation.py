@@ -14,6 +14,7 @@ from opora.core.refusals import Refused
 from opora.core.sentences import gettext as _
 from opora.core.services import filling, finish_run, open_run, tell_progress
 from opora.funding import inputs, queries
+from opora.funding.corrections.freezing import freeze
 from opora.funding.missing import NO_APPLICATION, explain_missing
 from opora.funding.models import Grant, Round
 from opora.funding.parsed import parsed
@@ -66,6 +67,7 @@ def calculate(*, region: str, day: date, by: User) -> Run:
         _check_sum(grants, result, round_)
         with transaction.atomic():
             Grant.objects.bulk_create(grants, batch_size=BATCH)
+            freeze(run, round_, asked.services, asked.network, grants)
             finish_run(run, summary=_summary(round_, result, grants, asked))
     return run
 
