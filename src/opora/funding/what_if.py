@@ -8,7 +8,8 @@ from opora.core.models import Run
 from opora.core.refusals import NotKnown
 from opora.funding.models import Grant, RuleSet
 from opora.funding.parsed import parsed
-from opora_engine.division.sensitivity import Effect, WhatIf
+from opora_engine.division.effects import Effect
+from opora_engine.division.sensitivity import WhatIf
 from opora_engine.formula import read_service
 
 MOST_KEPT = 64

@@ -1,11 +1,11 @@
 """What the declared uncertainties do to the grants: bands, the chance to fall short, and what matters most."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from opora_engine.arrays import Floats
+from opora_engine.arrays import Flags, Floats
 from opora_engine.formula.columns import Columns
 from opora_engine.formula.rules import Input, Parameter, RuleSet, Uncertainty
 from opora_engine.formula.simulation import CELLS, simulate
@@ -31,6 +31,9 @@ class Bands:
     names      k uncertain names, the one that matters most first; "" is the pool
     weights    (k,)    how much of the variance of all grants each explains, 0 to 1
     explained  (k, n)  the same for each service
+    granted    (q,)    the sum of all grants, by the same quantiles, CZK
+    reserve    (q,)    what is left of the pool, CZK
+    short      (q,)    how many services are below their threshold; nan without one
     """
 
     codes: tuple[str, ...]
@@ -41,6 +44,18 @@ class Bands:
     names: tuple[str, ...]
     weights: Floats
     explained: Floats
+    granted: Floats
+    reserve: Floats
+    short: Floats
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Drawn:
+    """What s draws gave n services: grants (s, n) CZK, pools (s,) CZK, whether below the threshold (s, n)."""
+
+    grants: Floats
+    pools: Floats
+    is_short: Flags
 
 
 def declared_uncertainties(rules: RuleSet) -> dict[str, Uncertainty]:
@@ -60,13 +75,15 @@ def monte_carlo(
     quantiles: Sequence[float] = BANDS,
     threshold: str = "",
     workers: int = 1,
+    tell: Callable[[float], None] | None = None,
 ) -> Bands:
     """Return what so many draws of the uncertain names give.
 
     pool       CZK
     uncertain  by name: of a parameter its value, of an input or a table a factor, of "" a factor of the pool
-    draws      2 or more; they take 8 bytes x draws x services, and as much again for names that differ by service
+    draws      2 or more; they take 9 bytes x draws x services, and as much again for names that differ by service
     threshold  a number of the service, CZK, such as its cost; it is computed in each draw
+    tell       called with the share of draws that is done, after each block of them; what it raises ends the work
 
     The same generator in the same state gives the same numbers. Raises as `simulate` does; ValueError for fewer
     than two draws or a name that is not known.
@@ -78,7 +95,8 @@ def monte_carlo(
         raise ValueError(f"'{unknown[0]}' is not known. Expected inputs, parameters, or '' for the pool.")
     n, names = len(columns.codes), sorted(uncertain)
     drawn = {name: _drawn(uncertain[name], draws, n, random) for name in names}
-    grants, short = _simulated(rules, columns, pool, drawn, draws, threshold, workers)
+    found = _simulated(rules, columns, pool, drawn, draws, threshold, workers, tell)
+    grants = found.grants
     explained = _explained(list(drawn.values()), grants)
     spread = grants.var(axis=0)
     total = float(spread.sum())
@@ -89,10 +107,15 @@ def monte_carlo(
         quantiles=tuple(quantiles),
         bands=np.quantile(grants, quantiles, axis=0),
         mean=grants.mean(axis=0),
-        below=short / draws if threshold else np.full(n, np.nan),
+        below=found.is_short.mean(axis=0) if threshold else np.full(n, np.nan),
         names=tuple(names[place] for place in order),
         weights=weights[order],
         explained=explained[order],
+        granted=np.quantile(grants.sum(axis=1), quantiles),
+        reserve=np.quantile(found.pools - grants.sum(axis=1), quantiles),
+        short=np.quantile(found.is_short.sum(axis=1), quantiles)
+        if threshold
+        else np.full(len(quantiles), np.nan),
     )
 
 
@@ -104,20 +127,22 @@ def _simulated(
     draws: int,
     threshold: str,
     workers: int,
-) -> tuple[Floats, Floats]:
-    """Return the grants of every draw, (draws, n) CZK, and in how many each is below its threshold, (n,)."""
+    tell: Callable[[float], None] | None,
+) -> _Drawn:
     n = len(columns.codes)
-    grants, short = np.empty((draws, n)), np.zeros(n)
+    pools = pool * drawn[POOL] if POOL in drawn else np.full(draws, pool, np.float64)
+    found = _Drawn(np.empty((draws, n)), pools, np.zeros((draws, n), np.bool_))
     size = max(1, CELLS // max(n, 1))
     for start in range(0, draws, size):
         part = slice(start, start + size)
         scenarios = {name: values[part] for name, values in drawn.items() if name != POOL}
-        pools = pool * (drawn[POOL][part] if POOL in drawn else np.ones(len(grants[part])))
-        grants[part] = simulate(rules, columns, pools, scenarios, workers=workers).grants
+        found.grants[part] = simulate(rules, columns, pools[part], scenarios, workers=workers).grants
         if threshold:
             needed = Block(rules, columns, scenarios, {}).number(threshold)
-            short += (grants[part] < needed - 1e-6).sum(axis=0)
-    return grants, short
+            found.is_short[part] = found.grants[part] < needed - 1e-6
+        if tell is not None:
+            tell(min(1.0, (start + size) / draws))
+    return found
 
 
 def _drawn(declared: Uncertainty, draws: int, services: int, random: np.random.Generator) -> Floats:

@@ -127,3 +127,14 @@ def test_what_cannot_be_drawn_is_refused():
         drawn({}, draws=1)
     with pytest.raises(ValueError, match="'COSTS' is not known"):
         drawn({"COSTS": WIDE})
+
+
+def test_the_sum_and_the_reserve_fill_the_pool_and_the_work_tells_how_far_it_is():
+    told: list[float] = []
+    found = drawn({"COST": WIDE}, pool=3000.0, quantiles=(0.0, 1.0), threshold="half", tell=told.append)
+    assert found.granted[1] <= 3000
+    # The least that is granted leaves the most.
+    assert found.granted + found.reserve[::-1] == pytest.approx([3000, 3000])
+    assert (found.short >= 0).all() and found.short[1] <= 4
+    assert told[-1] == 1.0
+    assert np.isnan(drawn({"COST": WIDE}).short).all()
