@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opora_engine.formula import RulesRefused, load_rules
+from opora_engine.formula.descriptions import DESCRIPTIONS
 from opora_engine.formula.schema import RULES
 from opora_engine.tests.small_rules import SMALL_RULES
 
@@ -181,3 +182,22 @@ def test_any_text_is_read_or_refused(text):
 
 def test_the_shipped_schema_is_the_one_that_is_checked():
     assert json.loads((RULESETS / "rules.schema.json").read_text(encoding="utf-8")) == RULES
+
+
+def test_every_key_of_the_schema_says_what_it_means_in_both_languages():
+    told, silent = set(), []
+
+    def look(schema, path):
+        for name, item in schema.get("properties", {}).items():
+            if item.get("description") and item.get("description_cs"):
+                told.add(item["description"])
+            else:
+                silent.append((*path, name))
+            look(item, (*path, name))
+        for below in (schema.get("items"), schema.get("additionalProperties"), *schema.get("anyOf", ())):
+            if isinstance(below, dict):
+                look(below, path)
+
+    look(RULES, ())
+    assert silent == []
+    assert told == {words.en for words in DESCRIPTIONS.values()}
