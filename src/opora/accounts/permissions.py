@@ -79,6 +79,8 @@ HOLDERS: dict[str, tuple[Role, ...]] = {
     "funding.view": (Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER),
     "funding.calculate": (Role.ECONOMIST,),
     "funding.compare": (Role.PLANNER, Role.ECONOMIST),
+    "funding.release": (Role.PLANNER, Role.ECONOMIST),
+    "funding.decide": (Role.PLANNER,),
     "plan.view": (*STAFF, Role.MEMBER),
     "plan.edit": (Role.PLANNER,),
     "plan.calculate": (Role.PLANNER,),

@@ -23,6 +23,8 @@ WORDS: dict[str, Promise] = {
     "funding.view": pgettext_lazy("deed", "see the grants"),
     "funding.calculate": pgettext_lazy("deed", "calculate the grants"),
     "funding.compare": pgettext_lazy("deed", "compare what other rules would do"),
+    "funding.release": pgettext_lazy("deed", "release rules that somebody else took in"),
+    "funding.decide": pgettext_lazy("deed", "enter a decision on grants and publish it"),
     "plan.view": pgettext_lazy("deed", "see the plan"),
     "plan.edit": pgettext_lazy("deed", "edit the plan"),
     "plan.calculate": pgettext_lazy("deed", "issue an edition of the plan"),
