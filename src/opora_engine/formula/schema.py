@@ -202,6 +202,7 @@ RULES: Schema = {
     **closed(
         {**HEAD, "gates": mapping(GATE), "allocation": ALLOCATION, "tests": listing(TEST)},
         {**OPTIONAL_HEAD, "settlement": SETTLEMENT},
+        called="rules",
     ),
 }
 CHECKS: Schema = {
@@ -215,5 +216,6 @@ CHECKS: Schema = {
             "tests": listing(closed({"name": WORDS, "services": listing(SERVICE_CASE)})),
         },
         OPTIONAL_HEAD,
+        called="rules",
     ),
 }
