@@ -193,7 +193,7 @@ HEAD: dict[str, Schema] = {
 OPTIONAL_HEAD: dict[str, Schema] = {
     "valid_to": DAY,
     "words": mapping(mapping(BOTH, CODE)),
-    "entities": closed({}, dict.fromkeys(("provider", "kind", "region"), TEXT)),
+    "entities": closed({}, dict.fromkeys(("provider", "kind", "region"), TEXT), called="entities"),
 }
 RULES: Schema = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
