@@ -38,6 +38,7 @@ ACTS = {
     "network.decide": {Role.PLANNER},
     "funding.calculate": {Role.ECONOMIST},
     "funding.compare": {Role.PLANNER, Role.ECONOMIST},
+    "funding.pay": {Role.ECONOMIST},
     "plan.edit": {Role.PLANNER},
     "plan.calculate": {Role.PLANNER},
     "publication.calculate": {Role.PLANNER},
