@@ -57,7 +57,7 @@ def read_facts(row: Row, columns: Iterable[str], known: Mapping[str, Input]) -> 
         item, text = known[name], row.text(name)
         if not text:
             continue
-        value, fault = _read(item, text)
+        value, fault = read_fact(item, text)
         if fault:
             row.file.report(row.line, name, text, fault)
         found[name] = {"value": value, "unit": item.unit, **item.label.to_json()}
@@ -69,7 +69,7 @@ def shown(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(said(fact), _written(fact)) for _name, fact in sorted(facts.items())]
 
 
-def _read(item: Input, text: str) -> tuple[str | bool, str]:
+def read_fact(item: Input, text: str) -> tuple[str | bool, str]:
     """Return the value and what was expected instead, or an empty text."""
     if item.type == "boolean":
         word = text.lower()
