@@ -8,7 +8,7 @@ from opora_engine.formula.expressions import RESERVED, Expression
 from opora_engine.formula.kinds import kind_problem
 from opora_engine.formula.problems import RuleProblem, nearest
 from opora_engine.formula.round_checks import division_problems
-from opora_engine.formula.rules import POOL, Formula, Input, Parameter, RuleSet, Variant
+from opora_engine.formula.rules import NO_DIVISION, POOL, Formula, Input, Parameter, RuleSet, Variant
 from opora_engine.formula.tree import Aggregate, Constant, Given, Lookup, Name, Sum, Tree, parts, walk
 from opora_engine.formula.units import unit_problems
 from opora_engine.formula.use import chain_problems, unused_problems
@@ -25,7 +25,7 @@ def meaning_problems(rules: RuleSet, document: Document) -> list[RuleProblem]:
         *checking.uncertainties(),
         *checking.expressions(),
         *checking.sentences(),
-        *division_problems(rules, document),
+        *(division_problems(rules, document) if rules.allocation is not NO_DIVISION else ()),
         *entity_problems(rules, document),
     ]
     # Chains and use are only told when all names are known, else one slip gives ten messages.

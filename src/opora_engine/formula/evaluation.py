@@ -99,7 +99,14 @@ def evaluate_formulas(
     rules: RuleSet, services: Sequence[ServiceInputs], names: Sequence[str]
 ) -> list[dict[str, Step]]:
     """Return the steps of the named formulas of each service, in the given order; as `evaluate_round` otherwise."""
-    return _each(rules, services, Among(), lambda seen: {name: seen.step(name, None) for name in names})
+    return each_evaluated(rules, services, lambda seen: {name: seen.step(name, None) for name in names})
+
+
+def each_evaluated(
+    rules: RuleSet, services: Sequence[ServiceInputs], take: Callable[[Evaluation], T]
+) -> list[T]:
+    """Return what `take` takes of the evaluation of each service, in the given order; as `evaluate_round` otherwise."""
+    return _each(rules, services, Among(), take)
 
 
 def _each(

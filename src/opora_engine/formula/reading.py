@@ -10,6 +10,7 @@ from opora_engine.formula.expressions import Expression, ExpressionRefused, pars
 from opora_engine.formula.inputs import read_service
 from opora_engine.formula.problems import InputsRefused, RuleProblem, RulesRefused, nearest
 from opora_engine.formula.rules import (
+    NO_DIVISION,
     POOL,
     Division,
     Formula,
@@ -58,7 +59,7 @@ class Reading:
             parameters={name: self.parameter(name, item, root) for name, item in root["parameters"].items()},
             formulas={name: self.formula(name, item) for name, item in root["formulas"].items()},
             gates={name: self.gate(name, item) for name, item in root["gates"].items()},
-            allocation=self.allocation(root["allocation"]),
+            allocation=self.allocation(root["allocation"]) if "allocation" in root else NO_DIVISION,
             tests=(),
             digest=digest,
             entities=root.get("entities", {}),

@@ -8,7 +8,7 @@ from typing import Any
 
 from opora_engine.formula.arithmetic import plain_text
 from opora_engine.formula.expressions import Expression
-from opora_engine.formula.words import Template, Value, Words
+from opora_engine.formula.words import NO_WORDS, Template, Value, Words
 
 GROUPED = ("provider", "kind", "region", "pool")
 """Entities of which a formula has one value for all their services."""
@@ -191,6 +191,10 @@ class Division:
             self.objective,
         )
         return not any(named) and self.leftover == "reserve" and not self.last_year and not self.pools
+
+
+NO_DIVISION = Division("", "", "", "", "", ("code",), NO_WORDS, {}, ())
+"""Of a file in the rule language that divides no money: methods of need, checks of returns, criteria of the network."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from opora_engine.declared import DeclarationError, Text
 from opora_engine.formula.document import Document, Path, read_document
 from opora_engine.formula.expressions import ExpressionRefused, parse_expression
 from opora_engine.formula.problems import RuleProblem, RulesRefused, nearest
-from opora_engine.formula.rules import Division, Formula, Input, Parameter, RuleSet
+from opora_engine.formula.rules import NO_DIVISION, Formula, Input, Parameter, RuleSet
 from opora_engine.formula.structure import structure_problems
 from opora_engine.formula.units import unit_problems
 from opora_engine.formula.use import chain_problems
@@ -272,7 +272,3 @@ def _input(name: str, item: dict[str, Any]) -> Input:
 
 def _words(item: Any) -> Words:
     return Words(item, item) if isinstance(item, str) else Words(item["cs"], item["en"])
-
-
-NO_DIVISION = Division("proportional", "", "", "", "", (), NO_WORDS, {}, ())
-"""Methods divide no money."""
