@@ -1,6 +1,6 @@
 """Addresses of the money, below /<region>/funding/."""
 
-from django.urls import path
+from django.urls import include, path
 
 from opora.funding import pages
 from opora.funding.comparing import pages as comparing
@@ -8,6 +8,7 @@ from opora.funding.comparing import pages as comparing
 app_name = "funding"
 urlpatterns = [
     path("", pages.index, name="index"),
+    path("attachments/", include("opora.funding.attachments.urls")),
     path("rules/<slug:code>/<str:version>/", pages.rules, name="rules"),
     path("rules/<slug:code>/<str:version>/text/", pages.rules_text, name="rules-text"),
     path("compare/", comparing.index, name="compare"),
