@@ -11,8 +11,12 @@ from opora.core.models import Run
 from opora.core.queries import newest_run
 from opora.core.refusals import NotKnown
 from opora.funding.models import Application, Grant, Round, RuleSet
+from opora.funding.places import Place
 from opora.register import queries as register
 from opora.register.models import Service, ServiceKind
+
+ROUND_BESIDE = "funding_round"
+"""The kind of a calculation of a round added to the yearly one: it stands beside the line, nothing reads from it."""
 
 
 def newest(region: str) -> Run | None:
@@ -21,7 +25,7 @@ def newest(region: str) -> Run | None:
 
 
 def newest_of_year(region: str, year: int) -> Run:
-    """Return the newest finished calculation of the grants of a year; NotKnown before the first one."""
+    """Return the newest finished calculation of the yearly round; NotKnown before the first one."""
     found = (
         Run.objects.filter(region_code=region, kind="funding", status=Run.Status.DONE, asked__year=year)
         .select_related("by")
@@ -52,7 +56,7 @@ def rounds(region: str) -> QuerySet[Round]:
     """Return every round of the region, newest year first, the yearly round before those added to it."""
     return (
         Round.objects.filter(region__code=region)
-        .select_related("region", "rule_set")
+        .select_related("region", "rule_set", "run")
         .order_by("-year", "number")
     )
 
@@ -76,16 +80,51 @@ def known_round(region: str, year: int, number: int = 1) -> Round:
     return found
 
 
+def round_at(region: str, place: Place) -> Round:
+    """Return the round that stands at a place of an address; NotKnown when there is none."""
+    return known_round(region, place.year, place.number)
+
+
 def named_round(name: str) -> Round:
     """Return the round written as region/place, such as CZ051/2027 or CZ051/2027-2; NotKnown when there is none."""
-    region, _slash, place = name.partition("/")
-    year, dash, number = place.partition("-")
-    if not year.isdecimal() or (dash and not number.isdecimal()):
+    region, _slash, text = name.partition("/")
+    place = Place.read(text)
+    if place is None:
         raise NotKnown(
             _("“%(name)s” names no round. Write the region and the year, such as CZ051/2027.")
             % {"name": name}
         )
-    return known_round(region, int(year), int(number or 1))
+    return round_at(region, place)
+
+
+def runs_of(round_: Round) -> QuerySet[Run]:
+    """Return the finished calculations of a round, newest first; of the yearly one they are the line's."""
+    asked = {"asked__number": round_.number} if round_.number > 1 else {}
+    kind = ROUND_BESIDE if round_.number > 1 else "funding"
+    runs = Run.objects.filter(
+        region_code=round_.region.code, kind=kind, asked__year=round_.year, status=Run.Status.DONE, **asked
+    )
+    return runs.select_related("by").order_by("-pk")
+
+
+def newest_of_round(round_: Round) -> Run | None:
+    """Return the newest finished calculation of a round, or None before the first one."""
+    return runs_of(round_).first()
+
+
+def calculated(round_: Round) -> Run:
+    """Return the newest finished calculation of a round; NotKnown before the first one."""
+    found = newest_of_round(round_)
+    if found is None:
+        raise NotKnown(
+            _("The grants of %(year)s have not been calculated in this region yet.") % {"year": round_.place}
+        )
+    return found
+
+
+def held_run(round_: Round) -> Run | None:
+    """Return the calculation that holds: proposed or decided, else the newest; None before the first."""
+    return round_.run if round_.run is not None else newest_of_round(round_)
 
 
 def applications(round_: Round) -> QuerySet[Application]:

@@ -1,8 +1,22 @@
-"""What may happen to the money: rules and applications are taken in, a round is opened, grants are calculated."""
+"""What may happen to the money: rules and applications are taken in, a round lives, grants are calculated."""
 
 from opora.funding.services.applications import take_in_applications
-from opora.funding.services.calculation import calculate
-from opora.funding.services.rounds import change_pool, open_round
-from opora.funding.services.rules import take_in_rules
+from opora.funding.services.calculation import calculate, calculate_round
+from opora.funding.services.life import Resolution, extend, set_days, take_step
+from opora.funding.services.rounds import add_round, change_pool, open_round
+from opora.funding.services.rules import release_rules, take_in_rules
 
-__all__ = ["calculate", "change_pool", "open_round", "take_in_applications", "take_in_rules"]
+__all__ = [
+    "Resolution",
+    "add_round",
+    "calculate",
+    "calculate_round",
+    "change_pool",
+    "extend",
+    "open_round",
+    "release_rules",
+    "set_days",
+    "take_in_applications",
+    "take_in_rules",
+    "take_step",
+]

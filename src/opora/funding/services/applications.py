@@ -6,6 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 from simple_history.utils import bulk_create_with_history
@@ -13,9 +14,11 @@ from simple_history.utils import bulk_create_with_history
 from opora.accounts.models import User
 from opora.core.csv_files import CsvFile, Row
 from opora.core.permissions import allow
+from opora.core.refusals import Refused
 from opora.core.services import log
 from opora.funding.facts import Facts, asked_facts, further_columns, read_facts
 from opora.funding.models import Application, ApplicationForm, FundingUnit, Round
+from opora.funding.states import BEFORE_RATING
 from opora.register.models import Form, Service
 
 MONEY = (
@@ -48,13 +51,22 @@ def take_in_applications(
 ) -> int:
     """Make the applications of a round those of the two files; return how many there are.
 
-    An application that the files no longer have is withdrawn. The same files again change nothing.
+    An application that the files no longer have is withdrawn; those that providers submitted here stay as they are.
+    The same files again change nothing.
     Refused with file, line, column, value and expectation of every problem; then nothing was changed.
     """
     allow(by, "funding.calculate", round)
     read = _Reading(CsvFile(services_file), CsvFile(forms_file), round)
     wanted = read.applications()
     changed = _replace(round, wanted, read.services, synthetic=synthetic, by=by)
+    if changed and round.state not in BEFORE_RATING:
+        raise Refused(
+            _(
+                "The applications of the round %(round)s are rated already (state “%(state)s”), so they do not "
+                "change any more; nothing was changed. Go back to the rating first, where that is still possible."
+            )
+            % {"round": round.place, "state": round.get_state_display()}
+        )
     if changed:
         log(
             "funding.applications_taken_in",
@@ -65,8 +77,8 @@ def take_in_applications(
             by=by,
             subject=round,
             region=round.region.code,
-            station="round",
-            year=round.year,
+            station=round.station,
+            year=round.place,
             count=len(wanted),
             changed=changed,
         )
@@ -114,6 +126,7 @@ class _Reading:
     def _declared(self) -> dict[str, tuple[int, tuple[int | bool | Decimal, ...], Facts]]:
         declared: dict[str, tuple[int, tuple[int | bool | Decimal, ...], Facts]] = {}
         known, further = asked_facts("service"), None
+        written_here = set(_written_here(self.round).values_list("service__identifier", flat=True))
         for row in self.services_file.rows(*SERVICE_COLUMNS):
             if further is None:
                 further = further_columns(row, SERVICE_COLUMNS, known)
@@ -124,6 +137,9 @@ class _Reading:
                 )
             elif identifier in declared:
                 row.file.report(row.line, "identifier", identifier, _("expected each service once"))
+            elif identifier in written_here:
+                expected = _("expected a service that its provider has not submitted here; leave the row out")
+                row.file.report(row.line, "identifier", identifier, expected)
             money = [row.whole(column) for column in MONEY]
             duties = [_yes_or_no(row, column) for column in DUTIES]
             points = _amount(row, "criteria_points", Decimal(100))
@@ -173,6 +189,11 @@ class _Reading:
         return found
 
 
+def _written_here(round_: Round) -> QuerySet[Application]:
+    """Return the applications that providers submitted themselves; a file neither changes nor withdraws them."""
+    return round_.applications.filter(dossier__isnull=False)
+
+
 def unit_of(form: str) -> str:
     """Return what money is counted by in a form: the bed for residential, the full-time post for the others."""
     return FundingUnit.BED.value if form == Form.RESIDENTIAL else FundingUnit.FTE.value
@@ -205,7 +226,9 @@ def _replace(
     """Store what is new or changed and take away what is gone; return how many applications that touched."""
     stored = {
         each.service.identifier: each
-        for each in round_.applications.select_related("service").prefetch_related("forms")
+        for each in round_.applications.filter(dossier=None)
+        .select_related("service")
+        .prefetch_related("forms")
     }
     touched = [
         key for key, declared in wanted.items() if key not in stored or _stored(stored[key]) != declared

@@ -18,6 +18,7 @@ from opora.funding.corrections.freezing import freeze
 from opora.funding.missing import NO_APPLICATION, explain_missing
 from opora.funding.models import Grant, Round
 from opora.funding.parsed import parsed
+from opora.funding.services.beside import finish_beside, open_beside
 from opora.funding.services.gathering import Asked, check, compute, gather
 from opora.network.models import Entry
 from opora_engine.allocation import RoundResult, ServiceGrant
@@ -35,29 +36,59 @@ def calculate(*, region: str, day: date, by: User) -> Run:
     """
     allow(by, "funding.calculate", Scope(region=region))
     round_ = queries.round_of(region, day.year)
-    rules = parsed(round_.rule_set.text) if round_ is not None else None
-    asked = gather(rules, round_, region, day) if round_ is not None and rules is not None else None
-    run, is_new = open_run(
+    if round_ is not None:
+        return _divide(round_, day, by)
+    run, _is_new = open_run(
         kind="funding",
         region=region,
         day=day,
-        inputs_digest=_digest(round_, asked),
-        rules_digest=rules.digest if rules is not None else "",
-        rules_label=f"{rules.code} {rules.version}" if rules is not None else "",
+        inputs_digest=_digest(None, None),
         asked={"year": day.year},
         by=by,
     )
+    with filling(run):
+        raise Refused(
+            _(
+                "No round is open for %(year)s in this region. Open the round: its pool, its "
+                "rules and its applications."
+            )
+            % {"year": day.year}
+        )
+
+
+def calculate_round(*, round: Round, day: date, by: User) -> Run:  # noqa: A002 - the domain's word
+    """Divide the pool of any round of the year of `day`; of the yearly one it is the station of the line.
+
+    A round added to the yearly one is calculated beside the line: nothing on the line is out of date by it.
+    """
+    allow(by, "funding.calculate", round)
+    if day.year != round.year:
+        raise Refused(
+            _("The day %(day)s is not in the year %(year)s of the round. Choose a day of that year.")
+            % {"day": day.isoformat(), "year": round.year}
+        )
+    return _divide(round, day, by)
+
+
+def _divide(round_: Round, day: date, by: User) -> Run:
+    """Return the run of a round that is there: the one that answers the same question, or a new one."""
+    rules = parsed(round_.rule_set.text)
+    asked = gather(rules, round_, round_.region.code, day)
+    question = {
+        "region": round_.region.code,
+        "day": day,
+        "inputs_digest": _digest(round_, asked),
+        "rules_digest": rules.digest,
+        "rules_label": f"{rules.code} {rules.version}",
+        "by": by,
+    }
+    if round_.number == 1:
+        run, is_new = open_run(kind="funding", asked={"year": round_.year}, **question)
+    else:
+        run, is_new = open_beside(round_, **question)
     if not is_new:
         return run
     with filling(run):
-        if round_ is None or rules is None or asked is None:
-            raise Refused(
-                _(
-                    "No round is open for %(year)s in this region. Open the round: its pool, its "
-                    "rules and its applications."
-                )
-                % {"year": day.year}
-            )
         check(asked, day)
         tell_progress(run, 20, _("Claims of the services"))
         result = compute(rules, round_.pool_czk, asked)
@@ -68,7 +99,8 @@ def calculate(*, region: str, day: date, by: User) -> Run:
         with transaction.atomic():
             Grant.objects.bulk_create(grants, batch_size=BATCH)
             freeze(run, round_, asked.services, asked.network, grants)
-            finish_run(run, summary=_summary(round_, result, grants, asked))
+            finish = finish_run if round_.number == 1 else finish_beside
+            finish(run, summary=_summary(round_, result, grants, asked))
     return run
 
 
@@ -130,6 +162,7 @@ def _summary(round_: Round, result: RoundResult, grants: list[Grant], asked: Ask
     share = result.reduction
     return {
         "year": round_.year,
+        "place": round_.place,
         "pool": result.pool,
         "granted": result.granted,
         "reserve": result.reserve,

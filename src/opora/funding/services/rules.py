@@ -1,6 +1,7 @@
-"""Taking in a rule set: checked by the engine, stored whole, never edited."""
+"""Taking in a rule set: checked by the engine, stored whole, never edited; and its release by a second person."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -32,6 +33,9 @@ def take_in_rules(*, text: str, by: User, region: str = "") -> RuleSet:
         ) from faults
     known = RuleSet.objects.filter(digest=rules.digest).first()
     if known is not None:
+        if known.taken_in_by_id is None:
+            known.taken_in_by = by
+            known.save(update_fields=["taken_in_by"])
         return known
     other = RuleSet.objects.filter(code=rules.code, version=rules.version).first()
     if other is not None:
@@ -51,6 +55,7 @@ def take_in_rules(*, text: str, by: User, region: str = "") -> RuleSet:
         digest=rules.digest,
         valid_from=rules.valid_from,
         valid_to=rules.valid_to,
+        taken_in_by=by,
     )
     log(
         "funding.rules_taken_in",
@@ -60,6 +65,41 @@ def take_in_rules(*, text: str, by: User, region: str = "") -> RuleSet:
         region=region,
         code=rules.code,
         version=rules.version,
+    )
+    return stored
+
+
+@transaction.atomic
+def release_rules(*, rule_set: RuleSet, region: str, by: User) -> RuleSet:
+    """Release a rule set for decisions on grants; Refused to whoever took it in. Released ones stay as they are.
+
+    region  the region in whose name it is released
+    """
+    allow(by, "funding.release", Scope(region=region))
+    stored = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+    if stored.is_released:
+        return stored
+    if stored.taken_in_by_id is None:
+        raise Refused(
+            _(
+                "It is not known who took in the rule set %(rules)s. Take the same file in again, then release it."
+            )
+            % {"rules": stored}
+        )
+    if stored.taken_in_by_id == by.pk:
+        raise Refused(
+            _("You took in the rule set %(rules)s, so another person has to release it.") % {"rules": stored}
+        )
+    stored.released_by, stored.released_at = by, timezone.now()
+    stored.save(update_fields=["released_by", "released_at"])
+    log(
+        "funding.rules_released",
+        gettext_noop("Rule set %(code)s %(version)s was released for decisions."),
+        by=by,
+        subject=stored,
+        region=region,
+        code=stored.code,
+        version=stored.version,
     )
     return stored
 
