@@ -79,6 +79,7 @@ HOLDERS: dict[str, tuple[Role, ...]] = {
     "funding.view": (Role.PLANNER, Role.ECONOMIST, Role.COORDINATOR, Role.PROVIDER),
     "funding.calculate": (Role.ECONOMIST,),
     "funding.compare": (Role.PLANNER, Role.ECONOMIST),
+    "funding.apply": (Role.ECONOMIST, Role.PROVIDER),
     "funding.sign": (Role.ECONOMIST,),
     "funding.confirm": (Role.PLANNER,),
     "funding.object": (Role.PROVIDER,),

@@ -23,6 +23,7 @@ WORDS: dict[str, Promise] = {
     "funding.view": pgettext_lazy("deed", "see the grants"),
     "funding.calculate": pgettext_lazy("deed", "calculate the grants"),
     "funding.compare": pgettext_lazy("deed", "compare what other rules would do"),
+    "funding.apply": pgettext_lazy("deed", "write applications for money"),
     "funding.sign": pgettext_lazy("deed", "change grants by signed lines and reply to objections"),
     "funding.confirm": pgettext_lazy("deed", "confirm signed lines and corrections of grants"),
     "funding.object": pgettext_lazy("deed", "object to the result of a round"),
