@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from opora.publishing.portal import allocations, catalogue, coverage, data, home, network, plan, territory
+from opora.publishing.portal import (
+    allocations,
+    calculator,
+    catalogue,
+    coverage,
+    data,
+    home,
+    network,
+    plan,
+    territory,
+)
 
 app_name = "portal"
 REGION = "portal/<region:region>/"
@@ -18,6 +28,8 @@ urlpatterns = [
     path(f"{REGION}network/", network.index, name="network"),
     path(f"{REGION}allocations/", allocations.index, name="allocations"),
     path(f"{REGION}allocations/<str:identifier>/", allocations.service, name="allocation"),
+    path(f"{REGION}calculator/", calculator.index, name="calculator"),
+    path(f"{REGION}calculator/<str:identifier>/", calculator.service, name="calculate"),
     path(f"{REGION}plan/", plan.index, name="plan"),
     path(f"{REGION}data/", data.index, name="data"),
     path(f"{REGION}data/snapshot.zip", data.archive, name="archive"),

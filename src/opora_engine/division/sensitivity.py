@@ -220,7 +220,7 @@ def _moved_input(item: Input, value: Value, step: Decimal | None) -> Value | Non
 
 def _changed(before: ServiceInputs, after: ServiceInputs) -> Iterator[str]:
     """Yield the names of facts that differ between two states of a service and of its forms."""
-    for one, other in ((before, after), *zip(before.forms, after.forms, strict=True)):
-        for name in one.values.keys() | other.values.keys():
-            if one.values.get(name) != other.values.get(name):
-                yield name
+    pairs = [(before.values, after.values)]
+    pairs += [(one.values, other.values) for one, other in zip(before.forms, after.forms, strict=True)]
+    for one, other in pairs:
+        yield from (name for name in one.keys() | other.keys() if one.get(name) != other.get(name))

@@ -9,6 +9,7 @@ from opora.core import figures
 from opora.core.languages import said
 from opora.core.lists import answer_list
 from opora.core.refusals import NotKnown
+from opora.funding import cuts
 from opora.funding.explanation import Links, tree
 from opora.publishing import queries
 from opora.publishing.portal.base import page, why_missing
@@ -72,6 +73,8 @@ def service(request: HttpRequest, region: str, identifier: str) -> HttpResponse:
         "figures": _sums(grant, explained),
         "steps": [tree(explained["result"]["explanation"], links)] if explained else [],
         "round": snapshot.round,
+        "cuts": cuts.rows(explained["result"]["explanation"]) if explained else None,
+        "calculator_url": reverse("portal:calculate", args=[region, identifier]) if explained else "",
         "service_url": reverse("portal:service", args=[region, identifier]),
     }
     return render(request, "portal/allocation.html", context)

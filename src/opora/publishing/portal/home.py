@@ -81,6 +81,11 @@ def _doors(snapshot: Published) -> list[dict[str, str]]:
             _("Every grant with the steps that led to it."),
         ),
         (
+            "portal:calculator",
+            _("What would a service get"),
+            _("The published rules with your numbers, step by step."),
+        ),
+        (
             "portal:coverage",
             _("How far help is"),
             _("Travel time to the nearest service of each kind, on a map."),

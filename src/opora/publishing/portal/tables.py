@@ -105,6 +105,16 @@ class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         return str(BOUND_BY.get(value, value))
 
 
+class CalculatorTable(GrantTable):
+    """Services that the calculator can begin with."""
+
+    caption = _("Services that applied for money of this year")
+
+    class Meta:
+        exclude = ("bound_by",)
+        order_by = "provider"
+
+
 class GapTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """Needs and gaps of one kind by municipality."""
 
