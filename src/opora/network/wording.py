@@ -9,9 +9,6 @@ from django.utils.translation import override
 from opora.core import figures
 from opora_engine.network import Criteria, Criterion, Measure, Proposal
 
-NOT_KNOWN = -2
-"""The step that the engine gives a criterion whose value is not known."""
-
 YES_NO = {"cs": ("ne", "ano"), "en": ("no", "yes")}
 
 
@@ -27,8 +24,7 @@ def criteria_rows(criteria: Criteria, proposal: Proposal, place: int) -> list[di
 def _row(criterion: Criterion, measure: Measure, proposal: Proposal, place: int) -> dict[str, Any]:
     value = float(proposal.values[criterion.measure][place])
     points = float(proposal.points[criterion.code][place])
-    known = int(proposal.step[criterion.code][place]) != NOT_KNOWN
-    template = criterion.sentence if known else criterion.sentence_when_unknown
+    template = criterion.sentence_when_unknown if isnan(value) else criterion.sentence
     return {
         "code": criterion.code,
         "label": criterion.label.model_dump(),

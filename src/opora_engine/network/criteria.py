@@ -4,11 +4,16 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from opora_engine.declared import Declaration, Fault, Text, read_declaration
+from opora_engine.declared import Declaration, DeclarationError, Fault, Text, read_declaration
+from opora_engine.formula.problems import RulesRefused
 
 POINTS = "points"
 REGISTERED = "registered_capacity"
 TAKEN = "taken_capacity"
+NAME = r"^[A-Za-z][A-Za-z0-9_]{0,50}$"
+"""What names look like in the rule language."""
+MOST_STEPS = 15
+"""Steps become branches of one formula, and the language has 20 levels."""
 COMPUTED = (POINTS, REGISTERED, TAKEN)
 """Measures that the proposal works out itself; rules may ask for them beside the declared ones."""
 
@@ -16,7 +21,7 @@ COMPUTED = (POINTS, REGISTERED, TAKEN)
 class Measure(Declaration):
     """What is known about a service as one number; unknown is a value of its own, never 0."""
 
-    code: str
+    code: str = Field(pattern=NAME)
     label: Text
     shown_as: Literal["percent", "yes_no"]
     meaning: Text
@@ -35,10 +40,10 @@ class Criterion(Declaration):
     `sentence` explains the points of one service; it may use {value}, {points} and {weight}.
     """
 
-    code: str
+    code: str = Field(pattern=NAME)
     measure: str
     weight: float = Field(gt=0)
-    steps: tuple[PointStep, ...] = Field(min_length=1)
+    steps: tuple[PointStep, ...] = Field(min_length=1, max_length=MOST_STEPS)
     share_when_unknown: float = Field(ge=0, le=1)
     label: Text
     why: Text
@@ -58,30 +63,16 @@ class Criterion(Declaration):
         return self
 
 
-class Condition(Declaration):
-    """What a rule asks of one measure: at least, below or unknown. Unknown is neither at least nor below."""
-
-    measure: str
-    at_least: float | None = None
-    below: float | None = None
-    unknown: bool = False
-
-    @model_validator(mode="after")
-    def _asks_one_thing(self) -> "Condition":
-        if (self.at_least is not None) + (self.below is not None) + self.unknown != 1:
-            raise Fault(
-                en=f"condition on {self.measure}: give exactly one of at_least, below, unknown: true",
-                cs=f"Podmínka na {self.measure}: uveďte právě jedno z at_least, below, unknown: true",
-            )
-        return self
-
-
 class Rule(Declaration):
-    """A service for which every condition holds gets this level, unless an earlier rule decided."""
+    """A service for which the condition holds gets this level, unless an earlier rule decided.
 
-    code: str
+    `when` is written in the rule language over measures, `points`, `registered_capacity` and `taken_capacity`; what
+    may not be known is asked for with given(). The last rule has none.
+    """
+
+    code: str = Field(pattern=NAME)
     level: str
-    conditions: tuple[Condition, ...]
+    when: str = ""
     reason: Text
 
 
@@ -117,17 +108,15 @@ class Criteria(Declaration):
             )
         for rule in self.rules:
             _expect_known(("rule", "pravidlo", rule.code), ("level", "úroveň"), rule.level, levels)
-            for condition in rule.conditions:
-                _expect_known(
-                    ("rule", "pravidlo", rule.code),
-                    ("measure", "míra"),
-                    condition.measure,
-                    measures | set(COMPUTED),
+            if not rule.when and rule is not self.rules[-1]:
+                raise Fault(
+                    en=f"rule {rule.code}: a condition 'when' is missing; only the last rule has none",
+                    cs=f"Pravidlo {rule.code}: chybí podmínka 'when'; nemá ji jen poslední pravidlo",
                 )
-        if not self.rules or self.rules[-1].conditions:
+        if not self.rules or self.rules[-1].when:
             raise Fault(
-                en="the last rule must have no conditions, so that every service gets a level",
-                cs="Poslední pravidlo nesmí mít podmínky, aby každá služba dostala úroveň",
+                en="the last rule must have no condition, so that every service gets a level",
+                cs="Poslední pravidlo nesmí mít podmínku, aby každá služba dostala úroveň",
             )
         return self
 
@@ -139,7 +128,21 @@ class Criteria(Declaration):
 
 def load_criteria(text: str, *, name: str = "criteria.yaml") -> Criteria:
     """Return the criteria written in the YAML `text`. Raises DeclarationError listing every fault."""
-    return read_declaration(text, Criteria, name=name)
+    # The language is written upon the criteria.
+    from opora_engine.network.language import language_problems
+
+    criteria = read_declaration(text, Criteria, name=name)
+    try:
+        problems = tuple(language_problems(criteria, text))
+    except RulesRefused as refused:
+        problems = refused.problems
+    if problems:
+        said = [each.said for each in problems]
+        cs, en = (
+            "\n".join(f"{name}, {getattr(each, language)}" for each in said) for language in ("cs", "en")
+        )
+        raise DeclarationError(Text(cs=cs, en=en))
+    return criteria
 
 
 def _expect_known(where: tuple[str, str, str], what: tuple[str, str], code: str, known: set[str]) -> None:

@@ -6,11 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from opora_engine.arrays import Flags, Floats, Rows
-from opora_engine.network.criteria import POINTS, REGISTERED, TAKEN, Condition, Criteria, Criterion
-
-COMPARED_DECIMALS = 9
-"""Values are rounded to this many decimals before a threshold is applied: float noise decides nothing."""
+from opora_engine.arrays import Floats, Rows
+from opora_engine.network.criteria import POINTS, REGISTERED, TAKEN, Criteria
+from opora_engine.network.language import PLACES, judge
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,8 +18,6 @@ class Proposal:
     values           measure code -> (services,)  value used; nan = not known; also the computed ones (points
                      and capacities)
     points           criterion code -> (services,)  points earned
-    step             criterion code -> (services,)  step of the criterion that was reached; -1 none, -2 value
-                     not known
     total            (services,)  sum of the points
     level            (services,)  level code
     rule             (services,)  row of the rule that decided, in the order declared
@@ -31,7 +27,6 @@ class Proposal:
 
     values: Mapping[str, Floats]
     points: Mapping[str, Floats]
-    step: Mapping[str, Rows]
     total: Floats
     level: tuple[str, ...]
     rule: Rows
@@ -51,16 +46,22 @@ def propose(
     """
     offered = np.asarray(registered, dtype=np.float64)
     values = {measure.code: _values(measures, measure.code, offered.shape) for measure in criteria.measures}
-    step = {criterion.code: _step(criterion, values[criterion.measure]) for criterion in criteria.criteria}
-    points = {criterion.code: _points(criterion, step[criterion.code]) for criterion in criteria.criteria}
-    total = np.sum(list(points.values()), axis=0) if points else np.zeros(offered.shape)
     taken = capacity_taken(offered, answered, whole_from_share=criteria.whole_from_share)
-    values |= {POINTS: total, REGISTERED: offered, TAKEN: taken}
-    rule = _first_rule(criteria, values)
+    values |= {REGISTERED: offered, TAKEN: taken}
+    judged = judge(
+        criteria, [{name: each[row] for name, each in values.items()} for row in range(len(offered))]
+    )
+    points = {
+        criterion.code: np.array([float(each.points[criterion.code]) for each in judged], dtype=np.float64)
+        for criterion in criteria.criteria
+    }
+    total = np.array([float(each.total) for each in judged], dtype=np.float64)
+    values[POINTS] = total
+    rule = np.array([each.rule for each in judged], dtype=np.int64)
     level = tuple(criteria.rules[row].level for row in rule)
     inside = {declared.code for declared in criteria.levels if declared.in_network}
     member = np.array([code in inside for code in level], dtype=np.bool_)
-    return Proposal(values, points, step, total, level, rule, np.where(member | np.isnan(taken), taken, 0.0))
+    return Proposal(values, points, total, level, rule, np.where(member | np.isnan(taken), taken, 0.0))
 
 
 def capacity_taken(registered: ArrayLike, answered: ArrayLike, *, whole_from_share: float) -> Floats:
@@ -73,13 +74,13 @@ def capacity_taken(registered: ArrayLike, answered: ArrayLike, *, whole_from_sha
                                     known
     """
     offered = np.asarray(registered, dtype=np.float64)
-    used = np.asarray(answered, dtype=np.float64).round(COMPARED_DECIMALS)
+    used = np.asarray(answered, dtype=np.float64).round(PLACES)
     if offered.shape != used.shape:
         raise ValueError(
             f"registered has shape {offered.shape}, answered {used.shape}: expected one value per service."
         )
     needed = np.minimum(np.ceil(used), offered)
-    return np.where(used >= (offered * whole_from_share).round(COMPARED_DECIMALS), offered, needed)
+    return np.where(used >= (offered * whole_from_share).round(PLACES), offered, needed)
 
 
 def _values(measures: Mapping[str, ArrayLike], code: str, shape: tuple[int, ...]) -> Floats:
@@ -91,33 +92,3 @@ def _values(measures: Mapping[str, ArrayLike], code: str, shape: tuple[int, ...]
     if values.shape != shape:
         raise ValueError(f"Measure {code} has shape {values.shape}: expected {shape}, one value per service.")
     return values
-
-
-def _step(criterion: Criterion, values: Floats) -> Rows:
-    thresholds = [step.at_least for step in criterion.steps]
-    reached = np.searchsorted(thresholds, values.round(COMPARED_DECIMALS), side="right") - 1
-    return np.where(np.isnan(values), -2, reached).astype(np.int64)
-
-
-def _points(criterion: Criterion, step: Rows) -> Floats:
-    # The last two entries are met by the row numbers -1 (no step) and -2 (not known).
-    shares = np.array([*(each.share for each in criterion.steps), criterion.share_when_unknown, 0.0])
-    return np.asarray(criterion.weight * shares[step], dtype=np.float64)
-
-
-def _first_rule(criteria: Criteria, values: Mapping[str, Floats]) -> Rows:
-    holds = np.array([_holds(rule.conditions, values) for rule in criteria.rules])
-    return np.asarray(np.argmax(holds, axis=0), dtype=np.int64)
-
-
-def _holds(conditions: tuple[Condition, ...], values: Mapping[str, Floats]) -> Flags:
-    result = np.ones(values[POINTS].shape, dtype=np.bool_)
-    for condition in conditions:
-        value = values[condition.measure].round(COMPARED_DECIMALS)
-        if condition.unknown:
-            result &= np.isnan(value)
-        elif condition.at_least is not None:
-            result &= value >= condition.at_least
-        elif condition.below is not None:
-            result &= value < condition.below
-    return result

@@ -39,11 +39,11 @@ levels:
 rules:
   - code: unknown
     level: none
-    conditions: [{{measure: registered_capacity, unknown: true}}]
+    when: not given(registered_capacity)
     reason: {TEXT}
-  - {{code: unwanted, level: none, conditions: [{{measure: wanted, below: 1}}], reason: {TEXT}}}
-  - {{code: enough, level: Z1, conditions: [{{measure: points, at_least: 70}}], reason: {TEXT}}}
-  - {{code: rest, level: none, conditions: [], reason: {TEXT}}}
+  - {{code: unwanted, level: none, when: given(wanted) and wanted < 1, reason: {TEXT}}}
+  - {{code: enough, level: Z1, when: points >= 70, reason: {TEXT}}}
+  - {{code: rest, level: none, reason: {TEXT}}}
 """.replace(
     "{}",
     f"label: {TEXT}\n    why: {TEXT}\n    sentence: {TEXT}\n    sentence_when_unknown: {TEXT}\n"
@@ -73,10 +73,11 @@ def test_points_come_by_steps(useful, points):
     assert found.total.tolist() == [points + 40]
 
 
-def test_the_step_reached_is_told():
-    assert proposal(0.5, UNKNOWN).step["usefulness"].tolist() == [0]
-    assert proposal(0.1, UNKNOWN).step["usefulness"].tolist() == [-1]
-    assert proposal(0.5, UNKNOWN).step["wish"].tolist() == [-2]
+@given(st.one_of(st.floats(0, 1), st.sampled_from([0.3, 0.8, 0.3 - 1e-10, 0.1 + 0.2])))
+def test_the_formula_of_a_criterion_gives_the_points_of_its_highest_step(useful):
+    (criterion,) = (each for each in CRITERIA.criteria if each.code == "usefulness")
+    reached = [step.share for step in criterion.steps if round(useful, 9) >= step.at_least]
+    assert proposal(useful, 1).points["usefulness"].tolist() == [criterion.weight * max(reached, default=0)]
 
 
 def test_what_is_not_known_earns_its_own_share():
@@ -183,15 +184,23 @@ def test_measures_are_of_the_same_services():
             "measure: usful\n",
             "measure usful is not declared; expected one of useful, wanted",
         ),
-        ("level: Z1, cond", "level: Z9, cond", "level Z9 is not declared; expected one of Z1, none"),
-        ("{measure: wanted, below: 1}", "{measure: wish, below: 1}", "measure wish is not declared"),
-        ("{measure: wanted, below: 1}", "{measure: wanted}", "exactly one of at_least, below, unknown"),
+        ("level: Z1, when", "level: Z9, when", "level Z9 is not declared; expected one of Z1, none"),
+        (
+            "when: points >= 70",
+            "when: pints >= 70",
+            "criteria.yaml, line 42, column 37: rules.enough.when: 'pints' is not known. Expected the name of an "
+            "input, parameter or formula. Nearest: 'points'.",
+        ),
+        ("when: points >= 70", "when: points >= ", "rules.enough.when"),
+        ("when: given(wanted) and wanted < 1", "when: wanted < 1", "'wanted' may be missing"),
+        ("when: points >= 70", "when: points + 70", "rules.enough.when"),
+        ("when: points >= 70, ", "", "rule enough: a condition 'when' is missing"),
         ("at_least: 0.3", "at_least: 0.9", "steps must rise, 0.9 before 0.8"),
         ("weight: 60", "weight: many", "criteria.yaml, criteria > 1 > weight: 'many'"),
         (
-            "conditions: []",
-            "conditions: [{measure: wanted, below: 1}]",
-            "the last rule must have no conditions",
+            "code: rest, level: none, ",
+            "code: rest, level: none, when: points < 1, ",
+            "the last rule must have no condition",
         ),
         ("version: ", "edition: ", "edition"),
         ("code: two", "code: [", "criteria.yaml is not YAML"),
