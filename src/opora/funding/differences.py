@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from opora.core.languages import said
+from opora.core.languages import language, said
+from opora.funding.words import ASPECTS, CHANGES, PARTS
 from opora_engine.formula import RuleSet, Words
 from opora_engine.formula.arithmetic import plain_text
 from opora_engine.formula.expressions import Expression
@@ -36,13 +37,25 @@ class RuleDifference:
     first: str
     second: str
 
+    @property
+    def where(self) -> str:
+        """What differs, in the reader's language: `parameter MUNI_MIN value`."""
+        aspect = str(ASPECTS.get(self.aspect, self.aspect))
+        return " ".join(filter(None, (str(PARTS[self.part]), self.name, aspect)))
+
+    @property
+    def change_said(self) -> str:
+        """How it differs, in the reader's language: added, removed, changed, or reworded where a sentence is."""
+        reworded = self.change == CHANGED and not self.first and not self.second
+        return str(CHANGES["reworded" if reworded else self.change])
+
     def __str__(self) -> str:
-        where = " ".join(filter(None, (self.part, self.name, self.aspect)))
         if self.change != CHANGED:
-            return f"{self.change}: {where}" + (f" = {self.first or self.second}" if self.aspect else "")
-        return (
-            f"{where}: {self.first} -> {self.second}" if self.first or self.second else f"{where}: reworded"
-        )
+            value = f" = {self.first or self.second}" if self.aspect else ""
+            return f"{self.change_said}: {self.where}{value}"
+        if self.first or self.second:
+            return f"{self.where}: {self.first} -> {self.second}"
+        return f"{self.where}: {self.change_said}"
 
 
 def rule_differences(first: RuleSet, second: RuleSet) -> list[RuleDifference]:
@@ -92,7 +105,7 @@ def _aspects(
     for aspect in first:
         one, other = first[aspect], second[aspect]
         if _meaning(one) != _meaning(other):
-            yield RuleDifference(part, name, aspect, CHANGED, _text(one), _text(other))
+            yield RuleDifference(part, name, aspect, CHANGED, *_texts(one, other))
 
 
 def _fields(item: Any) -> dict[str, Any]:
@@ -110,6 +123,15 @@ def _meaning(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: _meaning(each) for key, each in value.items()}
     return tuple(_meaning(each) for each in value) if isinstance(value, tuple) else value
+
+
+def _texts(first: Any, second: Any) -> tuple[str, str]:
+    """Return both values as `_text` does; words that differ in the other language only are shown in that one."""
+    shown = _text(first), _text(second)
+    if isinstance(first, Words) and isinstance(second, Words) and shown[0] == shown[1]:
+        other = "cs" if language() == "en" else "en"
+        return first[other], second[other]
+    return shown
 
 
 def _text(value: Any) -> str:

@@ -1,12 +1,14 @@
 """The money from the command line: a round is computed, a grant explained, rule sets checked, tested and compared."""
 
 import json
+from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from django.utils import translation
 from tests.api.json_schema import faults
 
 from opora.accounts.models import User
@@ -18,6 +20,8 @@ from opora.funding.models import Application, Round, RuleSet
 from opora.funding.parsed import parsed
 from opora.funding.shipped import shipped_rules
 from opora.funding.tests.conftest import FORMS, ROOT, SERVICES, rules_text, write
+from opora.funding.words import ASPECTS
+from opora_engine.formula.rules import Division, Formula, Gate, Input, Parameter
 
 RULES = ROOT / "rulesets" / "kanonicky.yaml"
 SCHEMA = ROOT / "rulesets" / "explanation.schema.json"
@@ -124,7 +128,12 @@ def test_what_is_declared_differently_is_named_with_both_values() -> None:
     ):
         assert old in text
         text = text.replace(old, new)
-    found = [str(each) for each in rule_differences(first, parsed(text))]
+    differences = rule_differences(first, parsed(text))
+    with translation.override("cs"):
+        assert str(differences[0]) == "parametr COST[terenni_programy, field] hodnota: 890000 -> 910000"
+        assert str(differences[2]).startswith("vzorec units název: ")
+    with translation.override("en"):
+        found = [str(each) for each in differences]
     assert found == [
         "parameter COST[terenni_programy, field] value: 890000 -> 910000",
         "parameter MUNI_MIN value: 0.05 -> 0.06",
@@ -132,6 +141,16 @@ def test_what_is_declared_differently_is_named_with_both_values() -> None:
         "formula claim expression: floor(min(cap, request)) -> floor(min(request, cap))",
         "condition debt condition: has_debt -> has_debt and not return_filed",
     ]
+
+
+def test_every_aspect_of_a_difference_has_its_word() -> None:
+    named = {
+        each.name
+        for shape in (Input, Parameter, Formula, Gate, Division)
+        for each in fields(shape)
+        if each.name not in ("name", "at_least")
+    }
+    assert named - {"values"} <= set(ASPECTS)
 
 
 def test_two_families_differ_in_whole_items() -> None:
