@@ -11,6 +11,7 @@ from opora.core.line import TITLES
 from opora.core.models import Run, Source
 from opora.core.refusals import Refused
 from opora.funding import queries as funding
+from opora.funding.corrections.queries import final_czk, with_final
 from opora.gaps import queries as gaps
 from opora.gaps.models import Gap
 from opora.needs import queries as needs
@@ -181,18 +182,19 @@ def _network(region: str, day: date) -> list[dict[str, Any]]:
 
 
 def _money(run: Run, region: str, year: int) -> dict[str, Any]:
-    grants = list(funding.grants(run))
+    grants = list(with_final(funding.grants(run)))
     round_ = funding.known_round(region, year)
-    granted = sum(grant.grant_czk for grant in grants)
+    granted = sum(final_czk(grant) for grant in grants)
     return {
         "pool": round_.pool_czk,
         "pool_source": round_.pool_source,
         "synthetic": round_.synthetic,
         "claims": sum(grant.claim_czk for grant in grants),
         "granted": granted,
+        "lines": granted - sum(grant.grant_czk for grant in grants),
         "reserve": round_.pool_czk - granted,
         "services": len(grants),
-        "services_with_money": sum(1 for grant in grants if grant.grant_czk > 0),
+        "services_with_money": sum(1 for grant in grants if final_czk(grant) > 0),
         "rules": {"code": round_.rule_set.code, "version": round_.rule_set.version,
                   "cs": round_.rule_set.title_cs, "en": round_.rule_set.title_en, "digest": round_.rule_set.digest},
     }  # fmt: skip

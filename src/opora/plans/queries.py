@@ -12,6 +12,7 @@ from opora.core import queries as core
 from opora.core.models import Run
 from opora.core.refusals import NotKnown
 from opora.funding import queries as funding
+from opora.funding.corrections.queries import with_final
 from opora.gaps.models import Gap
 from opora.network import queries as network
 from opora.network.models import Entry
@@ -151,8 +152,8 @@ def services_with_secret_address(services: Iterable[int]) -> set[int]:
 
 
 def money_by_service(region: str, year: int) -> dict[int, int]:
-    """Return the grant in crowns by service from the newest allocation of the year; empty before the first one."""
+    """Return what each service gets, with signed lines, by the newest allocation of the year, crowns; or nothing."""
     run = funding.newest(region)
     if run is None or run.day.year != year:
         return {}
-    return dict(funding.grants(run).order_by().values_list("service", "grant_czk"))
+    return dict(with_final(funding.grants(run)).order_by().values_list("service", "final_czk"))

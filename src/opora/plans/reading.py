@@ -109,10 +109,18 @@ def _money(money: dict[str, Any]) -> list[dict[str, str]]:
         {"label": _("Pool"), "value": figures.crowns(money["pool"])},
         {"label": _("Sum of claims"), "value": figures.crowns(money["claims"])},
         {"label": _("Granted"), "value": figures.crowns(money["granted"])},
+        *_signed(money),
         {"label": _("Reserve"), "value": figures.crowns(money["reserve"])},
         {"label": _("Where the pool comes from"), "value": money["pool_source"]},
         {"label": _("Rules"), "value": f"{said(rules)} ({rules['code']} {rules['version']})"},
     ]
+
+
+def _signed(money: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what signed lines change of the sum; editions from before them say nothing."""
+    if not money.get("lines"):
+        return []
+    return [{"label": _("Of it signed lines"), "value": figures.crowns(money["lines"])}]
 
 
 def _runs(runs: list[dict[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from opora.publishing import signed_lines
 from opora_engine.allocation import RoundResult, ServiceGrant, compute_round
 from opora_engine.formula import InputsRefused, RuleSet, RulesRefused, Step, load_rules, read_service
 from opora_engine.formula.steps import value_to_json
@@ -125,7 +126,9 @@ def _compare_money(path: Path) -> dict[str, int]:
     steps = sum(_check_service(record, result, alone=True) for record in published["services"])
     _check_round(round_, rules, result)
     steps += sum(_check_service(record, result, alone=False) for record in published["services"])
-    _check_rows(path, published, result)
+    for fault in signed_lines.faults(round_, published):
+        raise _Differs(*fault)
+    _check_rows(path, published, result, has_lines="final" in round_)
     return {"services": len(services) + len(published["without_application"]), "steps": steps}
 
 
@@ -212,11 +215,12 @@ def _check_round(round_: Json, rules: RuleSet, result: RoundResult) -> None:
             raise _Differs("round.json", "", field, round_.get(field), value)
 
 
-def _check_rows(path: Path, published: Json, result: RoundResult) -> None:
+def _check_rows(path: Path, published: Json, result: RoundResult, *, has_lines: bool) -> None:
     """Compare every row of grants.csv, and that no service is there twice or missing."""
     with (path / "grants.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
     without = {record["code"]: record for record in published["without_application"]}
+    told = {record["code"]: record for record in published["services"]}
     wanted = sorted([*without, *(service.code for service in result.services)])
     found = sorted(row["service"] for row in rows)
     if found != wanted:
@@ -228,6 +232,8 @@ def _check_rows(path: Path, published: Json, result: RoundResult) -> None:
             if row["service"] in without
             else _row(result.service(row["service"]))
         )
+        if has_lines:
+            expected |= signed_lines.row(told.get(row["service"]), expected["grant"])
         for field, value in expected.items():
             if row[field] != value:
                 raise _Differs("grants.csv", row["service"], field, row[field], value)

@@ -148,11 +148,19 @@ def _money(money: dict[str, Any]) -> list[dict[str, str]]:
         {"label": "Částka k rozdělení", "value": figures.crowns(money["pool"])},
         {"label": "Součet nároků", "value": figures.crowns(money["claims"])},
         {"label": "Rozděleno", "value": figures.crowns(money["granted"])},
+        *_signed(money),
         {"label": "Rezerva", "value": figures.crowns(money["reserve"])},
         {"label": "Služby s penězi", "value": f"{money['services_with_money']} z {money['services']}"},
         {"label": "Odkud peníze jsou", "value": money["pool_source"]},
         {"label": "Pravidla", "value": f"{rules['cs']}, {rules['code']} {rules['version']}"},
     ]
+
+
+def _signed(money: dict[str, Any]) -> list[dict[str, str]]:
+    """Return what signed lines change of the sum; editions from before them say nothing."""
+    if not money.get("lines"):
+        return []
+    return [{"label": "Z toho podepsané řádky", "value": figures.crowns(money["lines"])}]
 
 
 def _target_note(target: dict[str, Any]) -> str:

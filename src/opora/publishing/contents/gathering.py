@@ -14,6 +14,7 @@ from opora.core import files as stored
 from opora.core.models import Run, Source
 from opora.core.refusals import NotKnown, Refused
 from opora.funding import queries as funding
+from opora.funding.corrections import queries as corrections
 from opora.gaps import queries as gaps
 from opora.needs import queries as needs
 from opora.plans import queries as plans
@@ -98,6 +99,7 @@ def _estimates(runs: dict[str, Run]) -> dict[str, bytes]:
 def _money(region: str, year: int, run: Run) -> dict[str, bytes]:
     round_ = funding.known_round(region, year)
     grants = list(funding.grants(run))
+    lines = corrections.lines_by_grant(grant.pk for grant in grants)
     if run.summary["pool"] != round_.pool_czk or run.rules_digest != round_.rule_set.digest:
         raise Refused(
             _(
@@ -106,9 +108,9 @@ def _money(region: str, year: int, run: Run) -> dict[str, bytes]:
             % {"year": year}
         )
     return {
-        "grants.csv": write("grants.csv", money.rows(grants)),
-        "grants.json": compact(money.explained(grants)),
-        "round.json": as_json(money.round_of(round_, run)),
+        "grants.csv": write("grants.csv", money.rows(grants, lines)),
+        "grants.json": compact(money.explained(grants, lines)),
+        "round.json": as_json(money.round_of(round_, run, lines)),
         "rules.yaml": round_.rule_set.text.encode(),
     }
 

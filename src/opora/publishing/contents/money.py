@@ -1,10 +1,14 @@
 """Grants in a snapshot: the sums, everything they were computed from, and the tree that explains each."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from fractions import Fraction
 from typing import Any
 
+from django.utils import timezone
+
 from opora.core.models import Run
+from opora.funding.corrections.models import ManualLine
 from opora.funding.models import Grant, Round
 
 INPUTS = ("code", "label", "inputs", "references", "forms")
@@ -13,8 +17,13 @@ INPUTS = ("code", "label", "inputs", "references", "forms")
 NO_APPLICATION = "no_application"
 
 
-def round_of(round_: Round, run: Run) -> dict[str, Any]:
-    """Return the round: pool, sums, reduction as an exact fraction."""
+Lines = Mapping[int, Sequence[ManualLine]]
+"""The signed lines in force by the key of their grant."""
+
+
+def round_of(round_: Round, run: Run, lines: Lines) -> dict[str, Any]:
+    """Return the round: pool, calculated sums, reduction as an exact fraction, sums after the signed lines."""
+    signed = sum(line.amount_czk for each in lines.values() for line in each)
     share = Fraction(str(run.summary["reduction"]))
     return {
         "region": round_.region.code,
@@ -30,19 +39,25 @@ def round_of(round_: Round, run: Run) -> dict[str, Any]:
         "reduction": [share.numerator, share.denominator],
         "granted": run.summary["granted"],
         "reserve": run.summary["reserve"],
+        "lines": signed,
+        "final": run.summary["granted"] + signed,
+        "final_reserve": run.summary["reserve"] - signed,
     }
 
 
-def rows(grants: Iterable[Grant]) -> Iterator[dict[str, Any]]:
+def rows(grants: Iterable[Grant], lines: Lines) -> Iterator[dict[str, Any]]:
     """Yield one row for each grant."""
     for grant in grants:
         service = grant.service
+        signed = sum(line.amount_czk for line in lines.get(grant.pk, ()))
         yield {
             "service": service.identifier,
             "kind": service.kind.code,
             "provider": service.provider.name,
             "claim": grant.claim_czk,
             "grant": grant.grant_czk,
+            "lines": signed,
+            "final": grant.grant_czk + signed,
             "bound_by": grant.bound_by,
             "reasons": [reason["name"] for reason in grant.gate_reasons],
             "summary_cs": grant.summary["cs"],
@@ -51,8 +66,8 @@ def rows(grants: Iterable[Grant]) -> Iterator[dict[str, Any]]:
         }
 
 
-def explained(grants: Iterable[Grant]) -> dict[str, Any]:
-    """Return inputs and result of every service of the round; those that did not apply stand apart."""
+def explained(grants: Iterable[Grant], lines: Lines) -> dict[str, Any]:
+    """Return inputs, result and signed lines of every service of the round; those that did not apply stand apart."""
     services, missing = [], []
     for grant in grants:
         if any(reason["name"] == NO_APPLICATION for reason in grant.gate_reasons):
@@ -68,5 +83,27 @@ def explained(grants: Iterable[Grant]) -> dict[str, Any]:
             "summary": grant.summary,
             "explanation": grant.steps,
         }
-        services.append({**{name: grant.inputs[name] for name in INPUTS}, "result": result})
+        signed = lines.get(grant.pk, ())
+        told = {
+            "result": result,
+            "lines": [_line(each) for each in signed],
+            "final": grant.grant_czk + sum(each.amount_czk for each in signed),
+        }
+        services.append({**{name: grant.inputs[name] for name in INPUTS}, **told})
     return {"services": services, "without_application": missing}
+
+
+def _line(line: ManualLine) -> dict[str, Any]:
+    """Return a signed line without the names of the two officials; the region's log has them."""
+    return {
+        "amount": line.amount_czk,
+        "class": line.reason_class,
+        "reason": line.reason,
+        "document": line.document,
+        "signed_on": _day(line.signed_at),
+        "confirmed_on": _day(line.confirmed_at),
+    }
+
+
+def _day(moment: datetime | None) -> str:
+    return "" if moment is None else timezone.localdate(moment).isoformat()
