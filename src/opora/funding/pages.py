@@ -23,6 +23,7 @@ from opora.funding.filters import GrantFilter
 from opora.funding.forms import PoolForm
 from opora.funding.models import Grant, Round
 from opora.funding.parsed import parsed
+from opora.funding.places import Place
 from opora.funding.reading import rule_page
 from opora.funding.tables import EffectTable, GrantTable
 from opora.funding.what_if import effects
@@ -69,7 +70,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
 def _round_shown(region: str, run: Run | None) -> Round | None:
     if run is not None:
         return queries.round_of(region, run.summary["year"])
-    return queries.rounds(region).first()
+    return queries.newest_round(region)
 
 
 def _sums(run: Run | None, round_: Round | None) -> dict[str, Any]:
@@ -87,11 +88,11 @@ def _sums(run: Run | None, round_: Round | None) -> dict[str, Any]:
 
 
 @login_required
-def service(request: HttpRequest, region: str, year: int, identifier: str) -> HttpResponse:
+def service(request: HttpRequest, region: str, place: Place, identifier: str) -> HttpResponse:
     """Why one service gets its sum: the sentence, the key figures, the tree of steps down to the inputs."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    run = queries.newest_of_year(region, year)
+    run = queries.calculated(queries.round_at(region, place))
     found = queries.grant(run, identifier)
     _only_own(person, region, found)
     context = {
@@ -106,11 +107,11 @@ def service(request: HttpRequest, region: str, year: int, identifier: str) -> Ht
 
 
 @login_required
-def what_if(request: HttpRequest, region: str, year: int, identifier: str) -> HttpResponse:
+def what_if(request: HttpRequest, region: str, place: Place, identifier: str) -> HttpResponse:
     """What would change the sum of one service: one more unit of each input, parameter and of the pool."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    run = queries.newest_of_year(region, year)
+    run = queries.calculated(queries.round_at(region, place))
     found = queries.grant(run, identifier)
     _only_own(person, region, found)
     context = {
@@ -127,31 +128,31 @@ def what_if(request: HttpRequest, region: str, year: int, identifier: str) -> Ht
         rows=list(effects(run, identifier)),
         table_class=EffectTable,
         template="funding/what_if.html",
-        name=f"{region}-{year}-{identifier}-what-if",
+        name=f"{region}-{place}-{identifier}-what-if",
         context=context,
         run=run,
     )
 
 
 @login_required
-def explanation_pdf(request: HttpRequest, region: str, year: int, identifier: str) -> HttpResponse:
+def explanation_pdf(request: HttpRequest, region: str, place: Place, identifier: str) -> HttpResponse:
     """Why one service gets its sum, as a document for an appeal file, in the reader's language."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    run = queries.newest_of_year(region, year)
+    run = queries.calculated(queries.round_at(region, place))
     found = queries.grant(run, identifier)
     _only_own(person, region, found)
     response = HttpResponse(pdf.render(found, run), content_type="application/pdf")
-    response.headers["Content-Disposition"] = f'attachment; filename="{identifier}-{year}-run-{run.pk}.pdf"'
+    response.headers["Content-Disposition"] = f'attachment; filename="{identifier}-{place}-run-{run.pk}.pdf"'
     return response
 
 
 @login_required
-def application(request: HttpRequest, region: str, year: int, identifier: str) -> HttpResponse:
+def application(request: HttpRequest, region: str, place: Place, identifier: str) -> HttpResponse:
     """What the provider declared about one service for one year."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    found = queries.application(queries.known_round(region, year), identifier, reach_of(person, region))
+    found = queries.application(queries.round_at(region, place), identifier, reach_of(person, region))
     context = {
         "region": found.round.region,
         "breadcrumbs": sheet.crumbs(
@@ -192,11 +193,11 @@ def rules_text(request: HttpRequest, region: str, code: str, version: str) -> Ht
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def pool(request: HttpRequest, region: str, year: int) -> HttpResponse:
+def pool(request: HttpRequest, region: str, place: Place) -> HttpResponse:
     """Change the pool of a round."""
     person = cast(User, request.user)
     allow(person, "funding.calculate", Scope(region=region))
-    found = queries.known_round(region, year)
+    found = queries.round_at(region, place)
     form = PoolForm(
         request.POST or None, initial={"pool_czk": found.pool_czk, "pool_source": found.pool_source}
     )
@@ -215,7 +216,7 @@ def pool(request: HttpRequest, region: str, year: int) -> HttpResponse:
         "region": found.region,
         "round": found,
         "form": form,
-        "breadcrumbs": sheet.crumbs(found.region, _("Pool %(year)s") % {"year": year}),
+        "breadcrumbs": sheet.crumbs(found.region, _("Pool %(year)s") % {"year": place}),
     }
     return render(request, "funding/pool.html", context, status=422 if form.errors else 200)
 

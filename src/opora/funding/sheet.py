@@ -105,12 +105,12 @@ def chart_by_kind(rows: list[KindSum]) -> Chart:
 
 def grant_sheet(grant: Grant, run: Run) -> dict[str, Any]:
     """Return what the page of one grant shows: sentence, key figures, reasons, tree, links."""
-    region, identifier, year = grant.round.region.code, grant.service.identifier, grant.round.year
+    region, identifier, place = grant.round.region.code, grant.service.identifier, grant.round.place
     rule_set = grant.round.rule_set
     addresses = {
         "register": reverse("register:service", args=[region, identifier]),
         "network": reverse("network:service", args=[region, identifier]),
-        "application": reverse("funding:application", args=[region, year, identifier])
+        "application": reverse("funding:application", args=[region, place, identifier])
         if _applied(grant)
         else "",
         "rules": reverse("funding:rules", args=[region, rule_set.code, rule_set.version]),

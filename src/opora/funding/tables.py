@@ -38,7 +38,7 @@ class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
 
     def render_identifier(self, value: str, record: Grant) -> SafeString:
         """Link the service to the page that explains its sum."""
-        url = reverse("funding:service", args=[record.round.region.code, record.round.year, value])
+        url = reverse("funding:service", args=[record.round.region.code, record.round.place, value])
         return format_html('<a href="{}">{}</a> {}', url, value, synthetic_mark(record.service))
 
     def value_identifier(self, value: str) -> str:

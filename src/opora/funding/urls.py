@@ -1,9 +1,12 @@
 """Addresses of the money, below /<region>/funding/."""
 
-from django.urls import include, path
+from django.urls import include, path, register_converter
 
 from opora.funding import pages
 from opora.funding.comparing import pages as comparing
+from opora.funding.places import PlaceConverter
+
+register_converter(PlaceConverter, "round")
 
 app_name = "funding"
 urlpatterns = [
@@ -16,9 +19,9 @@ urlpatterns = [
     path("compare/<int:first>/<int:second>/", comparing.compared, name="compared"),
     path("compare/<int:first>/<int:second>/progress/", comparing.progress, name="comparing-progress"),
     path("compare/<int:first>/<int:second>/<slug:by>/", comparing.compared_by, name="compared-by"),
-    path("<int:year>/pool/", pages.pool, name="pool"),
-    path("<int:year>/applications/<str:identifier>/", pages.application, name="application"),
-    path("<int:year>/<str:identifier>/what-if/", pages.what_if, name="what-if"),
-    path("<int:year>/<str:identifier>/explanation.pdf", pages.explanation_pdf, name="explanation-pdf"),
-    path("<int:year>/<str:identifier>/", pages.service, name="service"),
+    path("<round:place>/pool/", pages.pool, name="pool"),
+    path("<round:place>/applications/<str:identifier>/", pages.application, name="application"),
+    path("<round:place>/<str:identifier>/what-if/", pages.what_if, name="what-if"),
+    path("<round:place>/<str:identifier>/explanation.pdf", pages.explanation_pdf, name="explanation-pdf"),
+    path("<round:place>/<str:identifier>/", pages.service, name="service"),
 ]
