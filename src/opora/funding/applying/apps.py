@@ -8,3 +8,13 @@ class ApplyingConfig(AppConfig):
 
     name = "opora.funding.applying"
     label = "funding_applying"
+
+    def ready(self) -> None:
+        """Let files be attached to applications, and a round be rated only when each of them has its points."""
+        from opora.funding import requirements, states
+        from opora.funding.applying import attached
+        from opora.funding.applying.requirements import of_rating
+        from opora.funding.attachments.subjects import KINDS
+
+        KINDS["application"] = attached.thing
+        requirements.require(states.Act.RATE, of_rating)

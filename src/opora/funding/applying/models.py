@@ -1,5 +1,7 @@
 """What providers write to a round: the dossier of one service, and the versions of it that were submitted."""
 
+from dataclasses import replace
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -16,8 +18,8 @@ from opora.register.models import Service
 class Dossier(models.Model):
     """What a provider writes about one service in one round (spis žádosti); submitted, it makes the application.
 
-    `content` is what it says now, `origins` where the values it began with came from, by the names of fields:
-    {name: {cs, en}}. `application` is the row that the calculation reads; a draft or a withdrawn dossier has none.
+    `content` is what it says now, without the points of the region; `origins` say where the values it began with came
+    from, by the names of fields. `application` is the row that the calculation reads; only a submitted dossier has one.
     """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="dossiers")
@@ -56,7 +58,8 @@ class Dossier(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["round", "service"], name="funding_dossier_once"),
             models.CheckConstraint(
-                condition=Q(state=State.WITHDRAWN) ^ Q(withdrawn_from=""), name="funding_dossier_withdrawn_from"
+                condition=Q(state=State.WITHDRAWN) ^ Q(withdrawn_from=""),
+                name="funding_dossier_withdrawn_from",
             ),
             models.CheckConstraint(
                 condition=Q(points=None) | Q(points__gte=0, points__lte=100), name="funding_dossier_points"
@@ -78,8 +81,8 @@ class Dossier(models.Model):
 
     @property
     def said(self) -> Content:
-        """What it says now."""
-        return Content.from_json(self.content)
+        """What it says now, with the points of the region."""
+        return replace(Content.from_json(self.content), points=self.points)
 
     @property
     def subject(self) -> str:
