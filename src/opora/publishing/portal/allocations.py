@@ -12,6 +12,7 @@ from opora.core.refusals import NotKnown
 from opora.funding import cuts
 from opora.funding.explanation import Links, tree
 from opora.publishing import queries
+from opora.publishing.portal import lines
 from opora.publishing.portal.base import page, why_missing
 from opora.publishing.portal.forms import SearchForm
 from opora.publishing.portal.tables import GrantTable
@@ -27,6 +28,7 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     for identifier, grant in snapshot.grants.items():
         row = Row(
             grant,
+            final=grant.get("final", grant["grant"]),
             kind=said(snapshot.kinds[grant["kind"]]),
             url=reverse("portal:allocation", args=[region, identifier]),
         )
@@ -71,6 +73,7 @@ def service(request: HttpRequest, region: str, identifier: str) -> HttpResponse:
         "grant": grant,
         "sentence": said({"cs": grant["summary_cs"], "en": grant["summary_en"]}),
         "figures": _sums(grant, explained),
+        "lines": lines.shown(explained),
         "steps": [tree(explained["result"]["explanation"], links)] if explained else [],
         "round": snapshot.round,
         "cuts": cuts.rows(explained["result"]["explanation"]) if explained else None,
@@ -90,7 +93,8 @@ def _figures(snapshot: Published) -> list[dict[str, str]]:
         {"label": _("Sum of claims"), "value": figures.crowns(round_["total_claims"])},
         {"label": _("Paid of each claim"), "value": figures.percent(share, 2)},
         {"label": _("Granted"), "value": figures.crowns(round_["granted"])},
-        {"label": _("Reserve"), "value": figures.crowns(round_["reserve"])},
+        *lines.final(round_["granted"], round_.get("lines")),
+        {"label": _("Reserve"), "value": figures.crowns(round_.get("final_reserve", round_["reserve"]))},
     ]
 
 
@@ -98,6 +102,7 @@ def _sums(grant: Row, explained: Row | None) -> list[dict[str, str]]:
     sums = [
         {"label": _("Claim"), "value": figures.crowns(grant["claim"])},
         {"label": _("Grant"), "value": figures.crowns(grant["grant"])},
+        *lines.final(grant["grant"], grant.get("lines")),
     ]
     if explained is None:
         return sums

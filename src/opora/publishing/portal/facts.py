@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.forms import BoundField
@@ -30,7 +30,7 @@ class NumberField(forms.DecimalField):
     def __init__(self, **more: Any) -> None:
         super().__init__(max_digits=DIGITS + DECIMALS, decimal_places=DECIMALS, **more)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # Django's own field returns Decimal too, whatever its stubs inherit
         """Return the number; an English thousand separator is refused, because it would be read as a decimal."""
         text = "".join(str(value if value is not None else "").split())
         if language() == "en" and text.count(",") == 1 and len(text.rpartition(",")[2]) == len("000"):
@@ -96,7 +96,8 @@ class FactsForm(forms.Form):
 
     def _all(self) -> list[tuple[str, Input, Value | None]]:
         entries: list[tuple[str, Input, Value | None]] = []
-        for holder, code in ((self.service, ""), *((form, form.code) for form in self.service.forms)):
+        holders: list[tuple[ServiceInputs | FormInputs, str]] = [(self.service, "")]
+        for holder, code in [*holders, *((form, form.code) for form in self.service.forms)]:
             entity = "form" if code else "service"
             entries += [
                 (f"{code}-{name}" if code else name, item, holder.values.get(name))
@@ -114,7 +115,7 @@ class FactsForm(forms.Form):
             holder, _dash, own = name.rpartition("-")
             given = self.cleaned_data.get(name)
             if holder == code and given not in (None, ""):
-                found[own] = given == "true" if item.type == "boolean" else given
+                found[own] = given == "true" if item.type == "boolean" else cast(Value, given)
         # The order of names is that of the rules in both, so equal facts are equal records.
         return {name: found[name] for name in [*before, *found] if name in found}
 

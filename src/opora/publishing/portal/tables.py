@@ -81,6 +81,7 @@ class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     provider = tables.Column(verbose_name=_("Provider"))
     claim = tables.Column(verbose_name=_("Claim"), attrs=NUMBER)
     grant = tables.Column(verbose_name=_("Grant"), attrs=NUMBER)
+    final = tables.Column(verbose_name=_("With signed lines"), attrs=NUMBER)
     bound_by = tables.Column(verbose_name=_("What bound it"))
 
     caption = _("Grants of the year")
@@ -100,6 +101,14 @@ class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         """Give the bare number to files."""
         return value
 
+    def render_final(self, value: int) -> str:
+        """Write the money for the eye."""
+        return figures.crowns(value)
+
+    def value_final(self, value: int) -> int:
+        """Give the bare number to files."""
+        return value
+
     def render_bound_by(self, value: str) -> str:
         """Say what bound it in words."""
         return str(BOUND_BY.get(value, value))
@@ -111,7 +120,7 @@ class CalculatorTable(GrantTable):
     caption = _("Services that applied for money of this year")
 
     class Meta:
-        exclude = ("bound_by",)
+        exclude = ("bound_by", "final")
         order_by = "provider"
 
 
