@@ -50,17 +50,22 @@ class Asked:
 
 def asked_of(round_: Round, service: Service, day: date) -> Asked:
     """Return what the service is asked in the round; its forms are those that it has on `day`."""
-    given = service.forms.prefetch_related("capacities").order_by("form")
     return Asked(
         budget=declared_budget(round_.region.code).content,
-        forms=tuple(
-            FormAsked(each.form, unit_of(each.form), _beds(each.capacities.all(), day))
-            for each in given
-            if each.valid_to is None or each.valid_to > day
-        ),
+        forms=forms_of(service, day),
         facts=asked_facts("service"),
         form_facts=asked_facts("form"),
         required=_required(round_.rule_set.text),
+    )
+
+
+def forms_of(service: Service, day: date) -> tuple[FormAsked, ...]:
+    """Return the forms that the service has on `day`; all else is asked of every service of a round alike."""
+    given = service.forms.prefetch_related("capacities").order_by("form")
+    return tuple(
+        FormAsked(each.form, unit_of(each.form), _beds(each.capacities.all(), day))
+        for each in given
+        if each.valid_to is None or each.valid_to > day
     )
 
 
