@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from opora.funding import pages
+from opora.funding.checking import pages as checking
 from opora.funding.comparing import pages as comparing
 from opora.funding.places import PlaceConverter
 
@@ -12,6 +13,8 @@ app_name = "funding"
 urlpatterns = [
     path("", pages.index, name="index"),
     path("attachments/", include("opora.funding.attachments.urls")),
+    path("drafts/", include("opora.funding.editing.urls")),
+    path("payments/", include("opora.funding.payments.urls")),
     path("rules/<slug:code>/<str:version>/", pages.rules, name="rules"),
     path("rules/<slug:code>/<str:version>/text/", pages.rules_text, name="rules-text"),
     path("compare/", comparing.index, name="compare"),
@@ -19,6 +22,9 @@ urlpatterns = [
     path("compare/<int:first>/<int:second>/", comparing.compared, name="compared"),
     path("compare/<int:first>/<int:second>/progress/", comparing.progress, name="comparing-progress"),
     path("compare/<int:first>/<int:second>/<slug:by>/", comparing.compared_by, name="compared-by"),
+    path("<round:place>/workbooks/<str:provider>/", include("opora.funding.applying.workbooks.urls")),
+    path("<round:place>/checks/", checking.index, name="checks"),
+    path("<round:place>/checks/<str:identifier>/", checking.application, name="checked"),
     path("<round:place>/pool/", pages.pool, name="pool"),
     path("<round:place>/applications/<str:identifier>/", pages.application, name="application"),
     path("<round:place>/<str:identifier>/what-if/", pages.what_if, name="what-if"),

@@ -8,3 +8,11 @@ class PaymentsConfig(AppConfig):
 
     name = "opora.funding.payments"
     label = "funding_payments"
+
+    def ready(self) -> None:
+        """Let the life of a round ask whether everything was paid."""
+        from opora.funding.payments.paid import not_paid
+        from opora.funding.requirements import require
+        from opora.funding.states import Act
+
+        require(Act.PAY, not_paid)

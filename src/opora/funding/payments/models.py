@@ -114,6 +114,11 @@ class Instalment(models.Model):
         return written if len(written) <= LONGEST_SYMBOL and written.isdecimal() else ""
 
     @property
+    def account(self) -> str:
+        """The account of the provider: always empty, for no register that Opora takes in tells it."""
+        return ""
+
+    @property
     def colour(self) -> str:
         """The colour of the tag of its state."""
         return INSTALMENT_COLOURS[InstalmentState(self.state)]
