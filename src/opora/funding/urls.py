@@ -12,9 +12,11 @@ register_converter(PlaceConverter, "round")
 app_name = "funding"
 urlpatterns = [
     path("", pages.index, name="index"),
+    path("applications/", include("opora.funding.applying.urls")),
     path("attachments/", include("opora.funding.attachments.urls")),
     path("drafts/", include("opora.funding.editing.urls")),
     path("payments/", include("opora.funding.payments.urls")),
+    path("settlement/", include("opora.funding.settlement.urls")),
     path("rules/<slug:code>/<str:version>/", pages.rules, name="rules"),
     path("rules/<slug:code>/<str:version>/text/", pages.rules_text, name="rules-text"),
     path("compare/", comparing.index, name="compare"),
@@ -25,6 +27,9 @@ urlpatterns = [
     path("<round:place>/workbooks/<str:provider>/", include("opora.funding.applying.workbooks.urls")),
     path("<round:place>/checks/", checking.index, name="checks"),
     path("<round:place>/checks/<str:identifier>/", checking.application, name="checked"),
+    path("", include("opora.funding.rounds.urls")),
+    path("<round:place>/", pages.round_grants, name="round-grants"),
+    path("simulation/", include("opora.funding.simulating.urls")),
     path("<round:place>/pool/", pages.pool, name="pool"),
     path("<round:place>/applications/<str:identifier>/", pages.application, name="application"),
     path("<round:place>/<str:identifier>/what-if/", pages.what_if, name="what-if"),

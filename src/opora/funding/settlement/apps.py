@@ -8,3 +8,10 @@ class SettlementConfig(AppConfig):
 
     name = "opora.funding.settlement"
     label = "funding_settlement"
+
+    def ready(self) -> None:
+        """Let files be attached to statements."""
+        from opora.funding.attachments.subjects import KINDS
+        from opora.funding.settlement import attached
+
+        KINDS[attached.KIND] = attached.thing
