@@ -1,0 +1,85 @@
+"""What can be asked of the checks: every application of a round with its indicators and findings."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+
+from opora.core.languages import said
+from opora.core.queries import log_head
+from opora.funding import queries as funding
+from opora.funding.applying.budget import declared_budget
+from opora.funding.checking.declared import checks_digest, declared_checks
+from opora.funding.checking.facts import record_of
+from opora.funding.models import Application, Round
+from opora_engine.formula import read_service
+from opora_engine.returns import Checked, Finding, check_returns
+
+
+@dataclass(frozen=True)
+class Noticed:
+    """One check that an application does not pass, for a list."""
+
+    application: Application
+    finding: Finding
+
+    @property
+    def identifier(self) -> str:
+        """The number of the service."""
+        return self.application.service.identifier
+
+    @property
+    def provider(self) -> str:
+        """Who applies."""
+        return str(self.application.service.provider.name)
+
+    @property
+    def kind(self) -> str:
+        """The kind of service in the reader's language."""
+        return str(self.application.service.kind)
+
+    @property
+    def check(self) -> str:
+        """What should hold, in the reader's language."""
+        return said(self.finding.step.label.to_json())
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the application cannot stay so."""
+        return self.finding.is_error
+
+    @property
+    def sentence(self) -> str:
+        """What is wrong, in the reader's language."""
+        return said(self.finding.sentence.to_json())
+
+
+def checked(round_: Round) -> Mapping[str, Checked]:
+    """Return the indicators and findings of every application of a round, by the number of its service.
+
+    They are computed once until anything is done or the declared file changes: each looks at all the others.
+    """
+    return _kept(round_.pk, round_.region.code, log_head(), checks_digest(round_.region.code))
+
+
+@lru_cache(maxsize=8)
+def _kept(round_key: int, region: str, _head: str, _declared: str) -> Mapping[str, Checked]:
+    round_ = Round.objects.select_related("region").get(pk=round_key)
+    checks, budget = declared_checks(region).content, declared_budget(region).content
+    before = funding.round_of(region, round_.year - 1)
+    last_year = dict(before.applications.values_list("service", "request_czk")) if before is not None else {}
+    rows = funding.applications(round_).select_related("service__kind", "service__provider", "dossier")
+    returns = [
+        read_service(checks.rules, record_of(row, budget, last_year, checks.rules.inputs)) for row in rows
+    ]
+    return MappingProxyType({each.code: each for each in check_returns(checks, returns)})
+
+
+def noticed(round_: Round, applications: list[Application]) -> list[Noticed]:
+    """Return every check that the given applications of a round do not pass, errors first within each."""
+    found = checked(round_)
+    return [
+        Noticed(application, finding)
+        for application in applications
+        for finding in found[application.service.identifier].failed
+    ]
