@@ -175,6 +175,11 @@ def listed(round_: Round, person: User) -> QuerySet[Application]:
     )
 
 
+def may_rate(round_: Round) -> bool:
+    """Return whether applications of the round may be given points: until the round is rated."""
+    return round_.state in states.BEFORE_RATING
+
+
 def unrated(round_: Round) -> QuerySet[Dossier]:
     """Return the submitted dossiers of a round without points; applications of files always have them."""
     return Dossier.objects.filter(round=round_, state=State.SUBMITTED, points=None)
