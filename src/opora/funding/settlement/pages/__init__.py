@@ -1,0 +1,1 @@
+"""Settlements for people: the list, one service, filling in, calculating, replying, deciding."""
