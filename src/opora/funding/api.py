@@ -1,8 +1,10 @@
 """The money for systems."""
 
+from datetime import date
 from typing import Any, cast
 
 from django.http import HttpRequest
+from django.utils import timezone
 from ninja import Router, Schema
 
 from opora.accounts.models import User
@@ -13,15 +15,37 @@ from opora.core.refusals import NotKnown
 from opora.funding import queries
 from opora.funding.comparing import act, result
 from opora.funding.comparing.choice import Choice
-from opora.funding.models import Grant
+from opora.funding.models import Grant, Round
+from opora.funding.rounds.queries import newest_runs, visible_rounds
 
 router = Router(tags=["funding"])
 
 
+class ResolutionOut(Schema):
+    """What a body decided about the grants of a round; `run` is the calculation that was decided."""
+
+    number: str
+    body: str
+    decided_on: date
+    run: int | None
+
+
 class RoundOut(Schema):
-    """A round with the sums of its newest calculation; whole crowns; `reduction` is an exact fraction."""
+    """A round with the sums of its newest calculation; whole crowns; `reduction` is an exact fraction.
+
+    `number` is 1 for the yearly round, more for those added to it; `place` is the piece of its addresses.
+    """
 
     year: int
+    number: int
+    place: str
+    kind: str
+    state: str
+    shown_from: date | None
+    last_new: date | None
+    last_edit: date | None
+    resolution: ResolutionOut | None
+    published_on: date | None
     pool: int
     pool_source: str
     rules: str
@@ -102,23 +126,39 @@ def rounds(request: HttpRequest, region: str) -> list[dict[str, object]]:
     """Return the rounds of the region, newest year first."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    run = queries.newest(region)
-    found = []
-    for each in queries.rounds(region):
-        sums = run.summary if run is not None and run.summary["year"] == each.year else {}
+    newest, found = newest_runs(region), []
+    for each in visible_rounds(queries.rounds(region), reach_of(person, region), timezone.localdate()):
+        run = newest.get((each.year, each.number))
+        sums = run.summary if run is not None else {}
         found.append(
             {
                 "year": each.year,
+                **_life(each),
                 "pool": each.pool_czk,
                 "pool_source": each.pool_source,
                 "rules": str(each.rule_set),
                 "rules_digest": each.rule_set.digest,
                 "synthetic": each.synthetic,
-                "run": run.pk if run is not None and sums else None,
+                "run": run.pk if run is not None else None,
                 **{name: sums.get(name) for name in ("claims", "granted", "reserve", "reduction")},
             }
         )
     return found
+
+
+def _life(round_: Round) -> dict[str, object]:
+    """Return how far a round is and what was decided about it."""
+    names = ("number", "place", "kind", "state", "shown_from", "last_new", "last_edit", "published_on")
+    decided = {
+        "number": round_.resolution_number,
+        "body": round_.resolution_body,
+        "decided_on": round_.decided_on,
+        "run": round_.run_id,
+    }
+    return {
+        **{name: getattr(round_, name) for name in names},
+        "resolution": decided if round_.resolution_number else None,
+    }
 
 
 @router.get("/{region}/{year}/grants", response=list[GrantOut])

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -25,9 +26,13 @@ from opora.funding.models import Grant, Round
 from opora.funding.parsed import parsed
 from opora.funding.places import Place
 from opora.funding.reading import rule_page
-from opora.funding.tables import EffectTable, GrantTable
+from opora.funding.rounds.queries import other_runs, run_of, with_year
+from opora.funding.rounds.sheet import release
+from opora.funding.states import is_shown
+from opora.funding.tables import EffectTable, GrantOfYearTable, GrantTable
 from opora.funding.what_if import effects
 from opora.territory import queries as territory
+from opora.territory.models import Unit
 
 
 @login_required
@@ -35,29 +40,51 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     """The newest round: its pool, its grants with what bound each, money by kind."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    unit = territory.region(region)
     run, newest = shown_run(region, "funding", request.GET.get("run", ""))
-    round_ = _round_shown(region, run)
+    return _grants(request, territory.region(region), _round_shown(region, run), run, newest)
+
+
+@login_required
+def round_grants(request: HttpRequest, region: str, place: Place) -> HttpResponse:
+    """The grants of one round, also of one added to the yearly round; with `run` those of an older calculation."""
+    person = cast(User, request.user)
+    allow(person, "funding.view", Scope(region=region))
+    found = queries.round_at(region, place)
+    newest = queries.calculated(found)
+    asked = request.GET.get("run", "")
+    run = newest if asked in ("", str(newest.pk)) else run_of(found, asked)
+    return _grants(request, found.region, found, run, newest)
+
+
+def _grants(
+    request: HttpRequest, unit: Unit, round_: Round | None, run: Run | None, newest: Run | None
+) -> HttpResponse:
+    """Answer with the list of grants of a run and what is to be said of its round."""
+    person, region = cast(User, request.user), unit.code
     rows = (
         queries.visible(queries.grants(run), reach_of(person, region))
         if run is not None
         else Grant.objects.none()
     )
+    others = other_runs(round_) if round_ is not None else []
     context = {
         "region": unit,
-        "breadcrumbs": sheet.crumbs(unit),
+        "breadcrumbs": sheet.crumbs(unit, round_.place if round_ is not None and round_.number > 1 else ""),
         "run": run,
         "newest_run": newest,
         "run_href": reverse("site:run", args=[region, run.pk]) if run is not None else "",
         "round": round_,
-        "may_compare": person.has_perm("funding.compare", Scope(region=region)),
+        "may_compare": (may_compare := person.has_perm("funding.compare", Scope(region=region))),
+        "has_course": round_ is not None and (may_compare or is_shown(round_, timezone.localdate())),
         "may_change": person.has_perm("funding.calculate", Scope(region=region)),
         **_sums(run, round_),
     }
+    if others and run is not None:
+        rows = with_year(rows, [run.pk, *(each.pk for each in others)])
     return answer_list(
         request,
         rows=rows.defer("steps", "inputs", "summary"),
-        table_class=GrantTable,
+        table_class=GrantOfYearTable if others else GrantTable,
         filter_class=GrantFilter,
         template="funding/index.html",
         name=f"{region}-grants",
@@ -84,6 +111,7 @@ def _sums(run: Run | None, round_: Round | None) -> dict[str, Any]:
         ),
         "note": sheet.rules_note(round_.rule_set),
         "pool_moved": run is not None and run.summary["pool"] != round_.pool_czk,
+        "is_held": round_.run_id is None or run is None or round_.run_id == run.pk,
     }
 
 
@@ -176,6 +204,7 @@ def rules(request: HttpRequest, region: str, code: str, version: str) -> HttpRes
         "breadcrumbs": sheet.crumbs(unit, str(stored)),
         "rule_set": stored,
         "rules": rule_page(parsed(stored.text)),
+        "release": release(stored, person, Scope(region=region)),
     }
     return render(request, "funding/rules.html", context)
 

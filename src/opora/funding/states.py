@@ -156,6 +156,11 @@ def step_back(state: str) -> Step | None:
     return next((step for step in STEPS if step.before == state and step.is_back), None)
 
 
+def is_shown(round_: Round, day: date) -> bool:
+    """Return whether providers see the round on `day`: it is no draft, and the day it is shown from has come."""
+    return round_.state != RoundState.DRAFT and (round_.shown_from is None or round_.shown_from <= day)
+
+
 def may_apply(round_: Round, provider_number: str, day: date) -> bool:
     """Return whether the provider may begin a new application in the round on `day`; the last day is included."""
     return _within(round_, provider_number, day, round_.last_new)

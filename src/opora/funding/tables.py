@@ -74,6 +74,23 @@ class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         return value
 
 
+class GrantOfYearTable(GrantTable):
+    """Grants of one round of a year that has more of them: also what the service gets in all of them."""
+
+    year_czk = tables.Column(verbose_name=_("All rounds of the year"), attrs=NUMBER)
+
+    class Meta(GrantTable.Meta):
+        sequence = (*GrantTable.Meta.sequence, "year_czk")
+
+    def render_year_czk(self, value: int) -> str:
+        """Write money."""
+        return figures.crowns(value)
+
+    def value_year_czk(self, value: int) -> int:
+        """Write the bare number into files."""
+        return value
+
+
 class EffectTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """What one more unit of a number does to one grant."""
 
