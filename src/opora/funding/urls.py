@@ -14,6 +14,7 @@ urlpatterns = [
     path("", pages.index, name="index"),
     path("applications/", include("opora.funding.applying.urls")),
     path("attachments/", include("opora.funding.attachments.urls")),
+    path("corrections/", include("opora.funding.corrections.urls")),
     path("drafts/", include("opora.funding.editing.urls")),
     path("payments/", include("opora.funding.payments.urls")),
     path("settlement/", include("opora.funding.settlement.urls")),
