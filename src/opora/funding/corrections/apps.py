@@ -8,3 +8,10 @@ class CorrectionsConfig(AppConfig):
 
     name = "opora.funding.corrections"
     label = "funding_corrections"
+
+    def ready(self) -> None:
+        """Let files be attached to objections."""
+        from opora.funding.attachments.subjects import KINDS  # models are there only now
+        from opora.funding.corrections import attached
+
+        KINDS[attached.KIND] = attached.thing

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from opora.accounts.permissions import Reach
 from opora.core.models import Run
 from opora.core.refusals import NotKnown
+from opora.funding import queries as funding
 from opora.funding.corrections.declared import declared_deadlines
 from opora.funding.corrections.models import Correction, ManualLine, Objection
 from opora.funding.corrections.states import CorrectionState, LineState, ObjectionState
@@ -78,14 +79,12 @@ def lines_by_grant(keys: Iterable[int]) -> dict[int, list[ManualLine]]:
 
 def counting_run(round_: Round) -> Run:
     """Return the calculation that counts: the one that is proposed or decided, before that the newest one."""
-    if round_.run is not None:
-        return round_.run
-    newest = Run.objects.filter(grants__round=round_, status=Run.Status.DONE).order_by("-pk").first()
-    if newest is None:
+    found = funding.held_run(round_)
+    if found is None:
         raise NotKnown(
             _("The grants of the round %(round)s have not been calculated yet.") % {"round": round_.name}
         )
-    return newest
+    return found
 
 
 def request_czk(grant: Grant) -> int:
@@ -112,14 +111,6 @@ def all_lines(region: str) -> QuerySet[ManualLine]:
         )
         .order_by("-signed_at", "-pk")
     )  # fmt: skip
-
-
-def line(region: str, key: int) -> ManualLine:
-    """Return one signed line; NotKnown when the region has none with that key."""
-    found = all_lines(region).filter(pk=key).first()
-    if found is None:
-        raise NotKnown(_("There is no signed line %(line)s in this region.") % {"line": key})
-    return found
 
 
 def waiting_lines(region: str) -> QuerySet[ManualLine]:
@@ -197,3 +188,18 @@ def left_behind(run: Run) -> QuerySet[ManualLine]:
     """Return the lines in force of earlier runs of the same round: they do not count in `run`."""
     rows = in_force().filter(grant__round__in=Grant.objects.filter(run=run).values("round")[:1])
     return rows.filter(grant__run__lt=run.pk).select_related("grant__service", "signed_by").order_by("pk")
+
+
+def visible_lines(rows: QuerySet[ManualLine], reach: Reach) -> QuerySet[ManualLine]:
+    """Narrow lines to those that a person may see: all, or those of the services of their places."""
+    if reach.everything:
+        return rows
+    return rows.filter(grant__service__in=register.visible(Service.objects.all(), reach))
+
+
+def visible_line(region: str, key: int, reach: Reach) -> ManualLine:
+    """Return one signed line that the person may see; NotKnown otherwise."""
+    found = visible_lines(all_lines(region), reach).filter(pk=key).first()
+    if found is None:
+        raise NotKnown(_("There is no signed line %(line)s that you may see here.") % {"line": key})
+    return found

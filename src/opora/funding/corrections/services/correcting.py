@@ -19,7 +19,7 @@ from opora.funding.corrections.states import (
     ObjectionState,
 )
 from opora.funding.models import Round, RoundState
-from opora.funding.services import calculate
+from opora.funding.services import calculate_round
 
 OPEN = (CorrectionState.ASKED, CorrectionState.CONFIRMED)
 
@@ -83,7 +83,7 @@ def calculate_correction(*, correction: Correction) -> Run:
     """
     _check(correction, CorrectionAct.CALCULATE)
     corrects, round_ = correction.corrects, correction.round
-    run = calculate(region=round_.region.code, day=corrects.day, by=correction.by)
+    run = calculate_round(round=round_, day=corrects.day, by=correction.by)
     with transaction.atomic():
         stored = _locked(correction)
         _check(stored, CorrectionAct.CALCULATE)

@@ -7,7 +7,6 @@ import pytest
 from opora.accounts.models import User
 from opora.core.models import Run
 from opora.core.refusals import NotAllowed, Refused
-from opora.funding import services as funding
 from opora.funding.corrections import queries, services
 from opora.funding.corrections.chain import prove
 from opora.funding.corrections.models import Correction

@@ -49,7 +49,7 @@ def test_the_last_day_is_still_in_time(published: Round, home_grant: Grant, prov
 def test_a_late_objection_is_refused_with_the_day_it_ended(
     published: Round, home_grant: Grant, provider_person: User
 ) -> None:
-    with pytest.raises(Refused, match="until 5.December.2026"):
+    with pytest.raises(Refused, match=r"until 5.December.2026"):
         file(home_grant, provider_person, LAST + timedelta(days=1))
 
 
@@ -72,7 +72,7 @@ def test_a_region_declares_deadlines_of_its_own(
     text = (Path(queries.__file__).parent / "data" / "deadlines.yaml").read_text(encoding="utf-8")
     own.write_text(text.replace("days: 15", "days: 3"), encoding="utf-8")
     try:
-        with pytest.raises(Refused, match="until 23.November.2026"):
+        with pytest.raises(Refused, match=r"until 23.November.2026"):
             file(home_grant, provider_person, date(2026, 11, 24))
         own.write_text(text.replace("days: 15", "days: many"), encoding="utf-8")
         with pytest.raises(Refused, match=r"deadlines\.yaml"):

@@ -94,14 +94,14 @@ def test_a_line_without_a_reason_or_an_amount_is_refused(
 def test_nobody_gets_less_than_nothing_and_the_refusal_says_by_how_much(
     home_grant: Grant, economist: User
 ) -> None:
-    with pytest.raises(Refused, match="below 0 by CZK.5") as refusal:
+    with pytest.raises(Refused, match=r"below 0 by CZK.5") as refusal:
         sign(home_grant, -home_grant.grant_czk - 5, economist)
     assert "whole grant" in refusal.value.message
 
 
 def test_nobody_gets_more_than_was_asked_for_even_by_a_court(home_grant: Grant, economist: User) -> None:
     over = queries.request_czk(home_grant) - home_grant.grant_czk + 7
-    with pytest.raises(Refused, match="above the request of the application by CZK.7"):
+    with pytest.raises(Refused, match=r"above the request of the application by CZK.7"):
         sign(home_grant, over, economist, reason_class="order", document="15 A 3/2027")
 
 
@@ -117,10 +117,10 @@ def test_only_a_court_or_a_resolution_gives_more_than_the_claim(
 ) -> None:
     grant = with_reserve(applied, economist).grants.get(service__identifier="9999003")
     assert (grant.claim_czk, grant.bound_by, queries.request_czk(grant)) == (0, "gate", 900_000)
-    with pytest.raises(Refused, match="above the claim by CZK.1,000"):
+    with pytest.raises(Refused, match=r"above the claim by CZK.1,000"):
         sign(grant, 1000, economist)
     in_force(grant, 1000, economist, planner, reason_class="order", document="15 A 3/2027")
-    with pytest.raises(Refused, match="above the claim by CZK.1"):
+    with pytest.raises(Refused, match=r"above the claim by CZK.1"):
         sign(grant, 1, economist)
     assert queries.final_czk(grant) == 1000
 
@@ -131,7 +131,7 @@ def test_a_line_takes_from_the_reserve_and_never_more_than_there_is(
     reserve = queries.reserve_czk(run)
     room = home_grant.claim_czk - home_grant.grant_czk
     assert room > reserve, "the example needs a pool smaller than the claims"
-    with pytest.raises(Refused, match="reserve of the round is too small by CZK.1"):
+    with pytest.raises(Refused, match=r"reserve of the round is too small by CZK.1"):
         sign(home_grant, reserve + 1, economist)
     other = queries.lines(home_grant)
     in_force(home_grant, -10_000, economist, planner)
@@ -158,7 +158,7 @@ def test_a_line_that_others_rest_on_cannot_be_withdrawn(
     care = Grant.objects.get(run=run, service__identifier="9999002")
     taken = in_force(care, -20_000, economist, planner)
     in_force(home_grant, queries.reserve_czk(run), economist, planner)
-    with pytest.raises(Refused, match="reserve of the round is too small by CZK.20,000"):
+    with pytest.raises(Refused, match=r"reserve of the round is too small by CZK.20,000"):
         services.withdraw_line(line=taken, reason="Omyl.", by=economist)
 
 

@@ -1,0 +1,1 @@
+"""The pages of signed lines, objections, corrections and frozen inputs."""
