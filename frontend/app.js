@@ -53,7 +53,18 @@ async function copy(event) {
   if (said) said.textContent = said.dataset.copied;
 }
 
+/** A slider and the number above it are one value: moving one writes the other. Without this script the number stays. */
+function tieSliders(root) {
+  for (const slider of root.querySelectorAll("input[data-slider][hidden]")) {
+    const number = document.getElementById(slider.dataset.slider);
+    slider.hidden = false;
+    slider.addEventListener("input", () => (number.value = slider.value));
+    number.addEventListener("input", () => (slider.value = number.value));
+  }
+}
+
 printUnfolded();
+tieSliders(document);
 offerCopies(document);
 document.addEventListener("click", copy);
 document.addEventListener("htmx:afterSwap", () => offerCopies(document));
