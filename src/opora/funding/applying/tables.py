@@ -60,7 +60,7 @@ class DossierTable(_Served, _Submitted):
         verbose_name=_("Service"), accessor="service__identifier", order_by="service__identifier"
     )
     state = tables.Column(verbose_name=pgettext_lazy("application", "State"))
-    behalf_name = tables.Column(verbose_name=_("Filled in on behalf by"))
+    behalf_name = tables.Column(verbose_name=_("Filled in for the provider by"))
 
     class Meta:
         sequence = ("round", "identifier", "kind", "provider", "state", "submitted_at", "behalf_name")
