@@ -31,7 +31,7 @@ own_styles = csp_update({"style-src": [SELF, NONCE]})
 
 
 @login_required
-@own_styles
+@own_styles  # type: ignore[arg-type]  # django-csp names only views without places in their address
 def draft(request: HttpRequest, region: str, number: int) -> HttpResponse:
     """The text of a draft, to be read, or to be written by whoever may."""
     person, found = opened(request, region, number)
