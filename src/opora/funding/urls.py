@@ -16,6 +16,7 @@ urlpatterns = [
     path("attachments/", include("opora.funding.attachments.urls")),
     path("corrections/", include("opora.funding.corrections.urls")),
     path("drafts/", include("opora.funding.editing.urls")),
+    path("letters/", include("opora.funding.letters.urls")),
     path("payments/", include("opora.funding.payments.urls")),
     path("settlement/", include("opora.funding.settlement.urls")),
     path("rules/<slug:code>/<str:version>/", pages.rules, name="rules"),

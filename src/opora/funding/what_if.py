@@ -28,7 +28,7 @@ def effects(run: Run, identifier: str) -> tuple[Effect, ...]:
 
 @lru_cache(maxsize=MOST_KEPT)
 def _effects(run_key: int, inputs_digest: str, identifier: str) -> tuple[Effect, ...]:
-    what_if = _what_if(run_key, inputs_digest)
+    what_if = _computed(run_key, inputs_digest)
     if identifier not in what_if.numbers.services:
         raise NotKnown(
             _("Service %(service)s did not apply, so nothing declared could change its grant.")
@@ -38,9 +38,14 @@ def _effects(run_key: int, inputs_digest: str, identifier: str) -> tuple[Effect,
     return tuple(sorted(found, key=lambda each: (-abs(each.difference), each.kind, each.name, each.form)))
 
 
+def computed(run: Run) -> WhatIf:
+    """Return a computed round as it can be asked what would be otherwise; a run never changes, so it is kept."""
+    return _computed(run.pk, run.inputs_digest)
+
+
 @lru_cache(maxsize=2)
-def _what_if(run_key: int, inputs_digest: str) -> WhatIf:
-    """Return a computed round as it can be asked; two are kept, because the rounds of a whole region are large."""
+def _computed(run_key: int, inputs_digest: str) -> WhatIf:
+    # Two are kept, because the rounds of a whole region are large.
     run = Run.objects.get(pk=run_key, inputs_digest=inputs_digest)
     rules = parsed(RuleSet.objects.get(digest=run.rules_digest).text)
     stored = Grant.objects.filter(run=run).values_list("inputs", flat=True)

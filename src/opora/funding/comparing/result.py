@@ -128,8 +128,8 @@ def compared(both: Sides) -> QuerySet[Service]:
             first_bound=Coalesce(F("one__bound_by"), Value("")),
             second_bound=Coalesce(F("other__bound_by"), Value("")),
             region_code=F("region__code"),
-            orp=_orp(both.first, "orp__name"),
-            orp_code=_orp(both.first, "orp__code"),
+            orp=orp_of(both.first, "orp__name"),
+            orp_code=orp_of(both.first, "orp__code"),
         )
         .annotate(difference=F("second_grant") - F("first_grant"))
         .select_related("kind", "provider")
@@ -137,7 +137,7 @@ def compared(both: Sides) -> QuerySet[Service]:
     )
 
 
-def _orp(run: Run, path: str) -> Any:
+def orp_of(run: Run, path: str) -> Any:
     """Return the ORP of a service's first facility that has a place; none for secret addresses."""
     here = Facility.objects.as_of(run.day).filter(
         service=OuterRef(OuterRef("pk")), municipality__isnull=False
