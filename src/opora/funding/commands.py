@@ -1,7 +1,7 @@
 """The money from the command line."""
 
 import json
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from opora.accounts.queries import operator
 from opora.core import figures
 from opora.core.languages import said
 from opora.core.models import Run
-from opora.core.refusals import NotKnown, Refused
+from opora.core.refusals import NotKnown
 from opora.funding import explanation, queries, services
 from opora.funding.comparing.act import day_of
 from opora.funding.models import Grant
@@ -25,7 +25,9 @@ DAY = ["%Y-%m-%d"]
 
 
 def round_compute(
-    name: Annotated[str, typer.Argument(metavar="ROUND", help="Region and year, such as CZ051/2027.")],
+    name: Annotated[
+        str, typer.Argument(metavar="ROUND", help="Region and round, such as CZ051/2027 or CZ051/2027-2.")
+    ],
     day: Annotated[
         datetime | None,
         typer.Option(
@@ -36,21 +38,12 @@ def round_compute(
     """Calculate the grants of a round."""
     round_ = queries.named_round(name)
     funded = day.date() if day is not None else day_of(round_)
-    _check_year(round_.year, funded)
-    run = services.calculate(region=round_.region.code, day=funded, by=operator())
+    run = services.calculate_round(round=round_, day=funded, by=operator())
     summary = run.summary
     show(
         f"run {run.pk}: pool {summary['pool']} = granted {summary['granted']} + reserve "
         f"{summary['reserve']}, {summary['services']} services"
     )
-
-
-def _check_year(year: int, day: date) -> None:
-    if day.year != year:
-        raise Refused(
-            _("The day %(day)s is not in the year %(year)s of the round. Choose a day of that year.")
-            % {"day": day.isoformat(), "year": year}
-        )
 
 
 def explain(
@@ -80,7 +73,7 @@ def _grant(service: str, round_name: str) -> Grant:
     """Return the grant of a service in a round, or its newest one."""
     if round_name:
         round_ = queries.named_round(round_name)
-        return queries.grant(queries.newest_of_year(round_.region.code, round_.year), service)
+        return queries.grant(queries.calculated(round_), service)
     found = (
         Grant.objects.filter(service__identifier=service, run__status=Run.Status.DONE)
         .select_related("service__kind", "service__provider", "run", "round__rule_set")

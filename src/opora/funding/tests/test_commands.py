@@ -14,7 +14,7 @@ from tests.api.json_schema import faults
 from opora.accounts.models import User
 from opora.core.models import Run
 from opora.core.refusals import NotKnown, Refused
-from opora.funding import commands, rule_commands
+from opora.funding import commands, round_commands, rule_commands
 from opora.funding.differences import rule_differences
 from opora.funding.models import Application, Round, RuleSet
 from opora.funding.parsed import parsed
@@ -55,6 +55,30 @@ def test_a_round_is_computed(applied: Round, network_of_two: None, operator: Use
     for unknown in ("CZ999/2030", "CZ999", "CZ000/2027"):
         with pytest.raises(NotKnown):
             commands.round_compute(unknown)
+
+
+def test_the_list_of_rounds_says_how_far_each_is(opened: Round, capsys: Printed) -> None:
+    round_commands.round_list("CZ999")
+    assert "draft" in capsys.readouterr().out
+    round_commands.round_list("CZ999", as_json=True)
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["place"], found["kind"], found["state"], found["last_new"]) == (
+        "2027",
+        "yearly",
+        "draft",
+        "",
+    )
+
+
+def test_the_state_of_a_round_says_what_the_next_act_lacks(opened: Round, capsys: Printed) -> None:
+    round_commands.round_state(ROUND)
+    assert "->" in capsys.readouterr().out
+    round_commands.round_state(ROUND, as_json=True)
+    found = json.loads(capsys.readouterr().out)
+    assert (found["next"], len(found["lacks"])) == ("open", 1)
+    Round.objects.update(state="settled")
+    round_commands.round_state(ROUND, as_json=True)
+    assert json.loads(capsys.readouterr().out)["next"] == ""
 
 
 def test_a_round_is_opened(

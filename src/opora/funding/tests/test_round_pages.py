@@ -170,7 +170,7 @@ def test_a_top_up_is_made_calculated_and_summed_with_the_year(
     assert client.get(page("application", "2027-2", "9999001")).status_code == 200
     table = {row["Kolo"]: row for row in client.get(page("rounds"), {"download": "json"}).json()}
     assert table["2027-2"]["Druh kola"] == "navýšení"
-    assert table["2027-2"]["Přiděleno"] > 0
+    assert table["2027-2"]["Rozděleno"] > 0
     assert client.get(page("round-progress", "2027-2")).status_code == 200
     older = client.get(page("round-grants", "2027-2"), {"run": str(run.pk)})
     assert older.status_code == 404

@@ -9,6 +9,7 @@ import opora_engine
 from opora.access import commands as access
 from opora.accounts import commands as accounts
 from opora.funding import commands as funding
+from opora.funding import round_commands as rounds
 from opora.funding import rule_commands as rules
 from opora.gaps import commands as gaps
 from opora.gaps.country import commands as country
@@ -64,7 +65,12 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
     ),
     "round": (
         "Rounds: money divided among services.",
-        {"open": funding.round_open, "compute": funding.round_compute},
+        {
+            "open": funding.round_open,
+            "compute": funding.round_compute,
+            "list": rounds.round_list,
+            "state": rounds.round_state,
+        },
     ),
     "rules": (
         "Rule sets.",
