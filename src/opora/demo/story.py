@@ -17,7 +17,7 @@ from opora.access import services as access
 from opora.accounts import services as accounts
 from opora.accounts.models import RoleAssignment, User
 from opora.core.refusals import Refused
-from opora.demo import asking
+from opora.demo import asking, rounds
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
 from opora.funding.comparing.act import compare
@@ -32,6 +32,7 @@ from opora.network import services as network
 from opora.plans import services as plans
 from opora.publishing import services as publishing
 from opora.register import services as register
+from opora.register.models import Provider
 from opora.territory import services as territory
 
 DATA = Path(__file__).parent / "data"
@@ -147,7 +148,8 @@ def decide_network(by: User) -> None:
 def divide_money(by: User) -> None:
     """Take in rules and fictional applications, divide the pool, and divide it by other rules for comparison."""
     stored = {code: funding.take_in_rules(text=shipped_rules(code), by=by) for code in shipped_codes()}
-    rule_set = stored["kanonicky"]
+    rule_set, office = stored["kanonicky"], _office(by)
+    rounds.release(list(stored.values()), LIBEREC, office)
     if funding_queries.round_of(LIBEREC, DAY.year) is None:
         funding_round = funding.open_round(
             region=LIBEREC,
@@ -157,6 +159,7 @@ def divide_money(by: User) -> None:
             pool_source=POOL_SOURCE,
             synthetic=True,
             by=by,
+            day=rounds.BEGUN_ON,
         )
         funding.take_in_applications(
             round=funding_round,
@@ -165,7 +168,11 @@ def divide_money(by: User) -> None:
             synthetic=True,
             by=by,
         )
+    yearly = funding_queries.known_round(LIBEREC, DAY.year)
+    rounds.open_for_applications(yearly, _largest_provider(), office)
     funding.calculate(region=LIBEREC, day=DAY, by=by)
+    rounds.decide(yearly, office)
+    rounds.open_top_up(yearly, timezone.localdate(), office)
     # The other rule sets can be tried on the page of comparison; each would cost the load a second.
     for choice in (Choice(rule_set), Choice(rule_set, LESS), Choice(stored["sest_mechanismu"])):
         compare(region=LIBEREC, year=DAY.year, choice=choice, by=by)
@@ -218,14 +225,23 @@ def _invited(person: DemoPerson, by: User) -> User:
     return account
 
 
+def _office(by: User) -> rounds.Office:
+    """Return the two people behind the results of rounds, invited before the others."""
+    invited = {each.role: _invited(each, by) for each in PEOPLE if each.username in ("ekonom", "planovac")}
+    return rounds.Office(economist=invited[Role.ECONOMIST], planner=invited[Role.PLANNER])
+
+
 def _provider(person: DemoPerson) -> str:
     """Return the IČO that the person speaks for: of the provider with the most services in the network."""
-    if person.role != Role.PROVIDER:
-        return ""
+    return _largest_provider().number if person.role == Role.PROVIDER else ""
+
+
+def _largest_provider() -> Provider:
+    """Return the provider with the most services in the network; it has an account, and more time in the round."""
     entries = network_queries.entries(LIBEREC, DAY).order_by()
-    counted = entries.values("service__provider__number").annotate(services=Count("pk"))
-    largest = counted.order_by("-services", "service__provider__number").first()
-    return str(largest["service__provider__number"]) if largest else ""
+    counted = entries.values("service__provider").annotate(services=Count("pk"))
+    largest = counted.order_by("-services", "service__provider__number")[:1].get()
+    return Provider.objects.get(pk=largest["service__provider"])
 
 
 STEPS = (
