@@ -15,10 +15,16 @@ from opora.core.refusals import NotKnown
 from opora.funding import queries
 from opora.funding.comparing import act, result
 from opora.funding.comparing.choice import Choice
+from opora.funding.corrections.api import LineInForceOut
+from opora.funding.corrections.api import router as corrections
+from opora.funding.corrections.queries import final_czk, lines, with_final
+from opora.funding.corrections.sheet import told
+from opora.funding.corrections.states import LineState
 from opora.funding.models import Grant, Round
 from opora.funding.rounds.queries import newest_runs, visible_rounds
 
 router = Router(tags=["funding"])
+router.add_router("", corrections)
 
 
 class ResolutionOut(Schema):
@@ -59,13 +65,14 @@ class RoundOut(Schema):
 
 
 class GrantOut(Schema):
-    """The grant of one service, whole crowns."""
+    """The grant of one service, whole crowns; `final` is the calculated grant with the signed lines in force."""
 
     service: str
     kind: str
     provider: str
     claim: int
     grant: int
+    final: int
     bound_by: str
     reasons: list[dict[str, str]]
     synthetic: bool
@@ -75,6 +82,7 @@ class GrantWithStepsOut(GrantOut):
     """The grant with everything needed to recompute it; the tree is described in docs/methods/funding.md."""
 
     run: int
+    lines: list[LineInForceOut]
     summary: dict[str, str]
     inputs: dict[str, Any]
     steps: dict[str, Any]
@@ -167,7 +175,7 @@ def grants(request: HttpRequest, region: str, year: int) -> list[dict[str, objec
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
     rows = queries.visible(queries.grants(queries.newest_of_year(region, year)), reach_of(person, region))
-    return [_plain(row) for row in rows.defer("steps", "inputs", "summary")]
+    return [_plain(row) for row in with_final(rows.defer("steps", "inputs", "summary"))]
 
 
 @router.get("/{region}/{year}/grants/{identifier}", response=GrantWithStepsOut)
@@ -183,7 +191,9 @@ def grant(request: HttpRequest, region: str, year: int, identifier: str) -> dict
     )
     if row is None:
         raise NotKnown(f"There is no grant of service {identifier} in {year} that you may see.")
-    return {**_plain(row), "run": run.pk, "summary": row.summary, "inputs": row.inputs, "steps": row.steps}
+    signed = [told(line) for line in lines(row).filter(state=LineState.IN_FORCE)]
+    more = {"lines": signed, "summary": row.summary, "inputs": row.inputs, "steps": row.steps}
+    return {**_plain(row), "run": run.pk, **more}
 
 
 @router.get("/{region}/{year}/trials", response=list[TrialOut])
@@ -249,6 +259,7 @@ def _plain(row: Grant) -> dict[str, object]:
         "provider": row.service.provider.name,
         "claim": row.claim_czk,
         "grant": row.grant_czk,
+        "final": final_czk(row),
         "bound_by": row.bound_by,
         "reasons": row.gate_reasons,
         "synthetic": row.service.synthetic,

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from opora.core import figures
 from opora.core.languages import said
+from opora.funding.corrections.queries import lines_by_grant
+from opora.funding.corrections.sheet import told
 from opora.funding.models import FundingUnit, Grant
 from opora.register.models import Form
 
@@ -19,6 +21,7 @@ SHARE_PLACES = 4
 def record(grant: Grant) -> dict[str, Any]:
     """Return a grant with everything needed to follow and to recompute it; `explanation.schema.json` describes it."""
     rule_set = grant.round.rule_set
+    lines = lines_by_grant([grant.pk]).get(grant.pk, [])
     return {
         "service": grant.service.identifier,
         "kind": grant.service.kind.code,
@@ -28,6 +31,8 @@ def record(grant: Grant) -> dict[str, Any]:
         "rules": {"code": rule_set.code, "version": rule_set.version, "digest": rule_set.digest},
         "claim": grant.claim_czk,
         "grant": grant.grant_czk,
+        "lines": [told(line) for line in lines],
+        "final": grant.grant_czk + sum(line.amount_czk for line in lines),
         "bound_by": grant.bound_by,
         "reasons": grant.gate_reasons,
         "summary": grant.summary,

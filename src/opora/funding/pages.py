@@ -19,6 +19,8 @@ from opora.core.permissions import Scope, allow
 from opora.core.queries import shown_run
 from opora.core.refusals import NotKnown, Refused
 from opora.funding import queries, services, sheet
+from opora.funding.corrections import sheet as corrections
+from opora.funding.corrections.queries import with_final
 from opora.funding.documents import pdf
 from opora.funding.filters import GrantFilter
 from opora.funding.forms import PoolForm
@@ -78,12 +80,13 @@ def _grants(
         "has_course": round_ is not None and (may_compare or is_shown(round_, timezone.localdate())),
         "may_change": person.has_perm("funding.calculate", Scope(region=region)),
         **_sums(run, round_),
+        "corrected": corrections.notice(run),
     }
     if others and run is not None:
         rows = with_year(rows, [run.pk, *(each.pk for each in others)])
     return answer_list(
         request,
-        rows=rows.defer("steps", "inputs", "summary"),
+        rows=with_final(rows.defer("steps", "inputs", "summary")),
         table_class=GrantOfYearTable if others else GrantTable,
         filter_class=GrantFilter,
         template="funding/index.html",
@@ -105,7 +108,7 @@ def _sums(run: Run | None, round_: Round | None) -> dict[str, Any]:
     if round_ is None:
         return {}
     return {
-        "figures": sheet.round_figures(round_, run),
+        "figures": [*sheet.round_figures(round_, run), *corrections.round_figures(run)],
         "rules_url": reverse(
             "funding:rules", args=[round_.region.code, round_.rule_set.code, round_.rule_set.version]
         ),
@@ -120,7 +123,7 @@ def service(request: HttpRequest, region: str, place: Place, identifier: str) ->
     """Why one service gets its sum: the sentence, the key figures, the tree of steps down to the inputs."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    run = queries.calculated(queries.round_at(region, place))
+    run = _run_shown(request, region, place)
     found = queries.grant(run, identifier)
     _only_own(person, region, found)
     context = {
@@ -130,8 +133,16 @@ def service(request: HttpRequest, region: str, place: Place, identifier: str) ->
         "run_href": reverse("site:run", args=[region, run.pk]),
         "grant": found,
         **sheet.grant_sheet(found, run),
+        **corrections.of_grant(found, run, person, timezone.localdate()),
     }
     return render(request, "funding/service.html", context)
+
+
+def _run_shown(request: HttpRequest, region: str, place: Place) -> Run:
+    """Return the calculation of the round that `run` names, or the newest one."""
+    round_ = queries.round_at(region, place)
+    asked = request.GET.get("run", "")
+    return run_of(round_, asked) if asked else queries.calculated(round_)
 
 
 @login_required
@@ -167,7 +178,7 @@ def explanation_pdf(request: HttpRequest, region: str, place: Place, identifier:
     """Why one service gets its sum, as a document for an appeal file, in the reader's language."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    run = queries.calculated(queries.round_at(region, place))
+    run = _run_shown(request, region, place)
     found = queries.grant(run, identifier)
     _only_own(person, region, found)
     response = HttpResponse(pdf.render(found, run), content_type="application/pdf")

@@ -26,12 +26,15 @@ class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     provider = tables.Column(accessor="service__provider__name", verbose_name=_("Provider"))
     claim_czk = tables.Column(verbose_name=_("Claim"), attrs=NUMBER)
     grant_czk = tables.Column(verbose_name=_("Grant"), attrs=NUMBER)
+    final_czk = tables.Column(verbose_name=_("With signed lines"), attrs=NUMBER)
     bound_by = tables.Column(verbose_name=_("What bound it"))
 
     class Meta:
         model = Grant
         fields: tuple[str, ...] = ()
-        sequence = ("identifier", "kind", "provider", "claim_czk", "grant_czk", "bound_by")
+        sequence: tuple[str, ...] = (
+            "identifier", "kind", "provider", "claim_czk", "grant_czk", "final_czk", "bound_by",
+        )  # fmt: skip
         order_by = "identifier"
 
     caption = _("Grants of services")
@@ -62,6 +65,14 @@ class GrantTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
         return figures.crowns(value)
 
     def value_grant_czk(self, value: int) -> int:
+        """Write the bare number into files."""
+        return value
+
+    def render_final_czk(self, value: int, record: Grant) -> str:
+        """Write money; a mark says that a signed line changed it."""
+        return f"{figures.crowns(value)} *" if value != record.grant_czk else figures.crowns(value)
+
+    def value_final_czk(self, value: int) -> int:
         """Write the bare number into files."""
         return value
 

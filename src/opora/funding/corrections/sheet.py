@@ -13,8 +13,7 @@ from opora.core.models import Run
 from opora.funding.corrections import queries
 from opora.funding.corrections.clocks import clock
 from opora.funding.corrections.models import Correction, ManualLine, Objection, RunInputs
-from opora.funding.corrections.services.guards import DECIDED, PUBLIC
-from opora.funding.corrections.states import ObjectionState
+from opora.funding.corrections.states import DECIDED, PUBLIC, ObjectionState
 from opora.funding.models import Grant, Round, RoundState
 
 
@@ -120,7 +119,7 @@ def told(line: ManualLine) -> dict[str, Any]:
     """Return a line in force as the explanation and the interface for systems tell it; crowns and days."""
     return {
         "amount": line.amount_czk,
-        "class": line.reason_class,
+        "reason_class": line.reason_class,
         "reason": line.reason,
         "document": line.document,
         "signed_on": timezone.localdate(line.signed_at).isoformat(),

@@ -3,6 +3,14 @@
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from opora.funding.models import RoundState
+
+DECIDED = (RoundState.DECIDED, RoundState.PUBLISHED, RoundState.PAID)
+"""States in which the result stands and is changed only for an objection or by a correction."""
+
+PUBLIC = (RoundState.PUBLISHED, RoundState.PAID)
+"""States in which providers may object."""
+
 
 class ObjectionState(models.TextChoices):
     """How far an objection (námitka) of a provider is."""

@@ -8,6 +8,8 @@ from opora.core import figures
 from opora.core.languages import language, said
 from opora.core.models import Run
 from opora.funding import explanation, queries
+from opora.funding.corrections.queries import lines_by_grant
+from opora.funding.corrections.sheet import change
 from opora.funding.models import Grant
 from opora.funding.parsed import parsed
 from opora.funding.words import BOUND_BY
@@ -33,6 +35,7 @@ def sheet(grant: Grant, run: Run) -> dict[str, Any]:
         "steps_title": _("Step by step"),
         "steps_lead": _("Below each step stands what it was made from, down to inputs and parameters."),
         "steps": _step(explanation.tree(grant.steps), grant.steps),
+        **_lines(grant),
         "origin_title": _("Where the numbers come from"),
         "origin": _origin(grant, run),
         "formula": _("Formula"),
@@ -51,6 +54,24 @@ def _facts(grant: Grant, run: Run) -> list[dict[str, str]]:
         {"label": _("Grant"), "value": figures.crowns(grant.grant_czk)},
         {"label": _("What bound it"), "value": str(BOUND_BY.get(grant.bound_by, grant.bound_by))},
     ]
+
+
+def _lines(grant: Grant) -> dict[str, Any]:
+    """Return the signed lines in force with their reasons, and what the service gets with them."""
+    lines = lines_by_grant([grant.pk]).get(grant.pk, [])
+    final = grant.grant_czk + sum(line.amount_czk for line in lines)
+    rows = [
+        {
+            "label": change(line.amount_czk),
+            "value": f"{line.get_reason_class_display()}: {line.reason} {line.document}".strip(),
+        }
+        for line in lines
+    ]
+    return {
+        "lines_title": _("Signed lines"),
+        "lines_lead": _("The calculated grant stays as it is; people changed it by these lines."),
+        "lines": [*rows, {"label": _("With signed lines"), "value": figures.crowns(final)}] if rows else [],
+    }
 
 
 def _step(shown: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:

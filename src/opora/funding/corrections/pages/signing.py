@@ -25,8 +25,7 @@ from opora.funding.corrections.pages.opening import (
     taken,
     trail,
 )
-from opora.funding.corrections.services.guards import DECIDED
-from opora.funding.corrections.states import LINE_LEADS, LineAct, ObjectionState
+from opora.funding.corrections.states import DECIDED, LINE_LEADS, LineAct, ObjectionState
 from opora.funding.corrections.tables import LineTable
 from opora.funding.models import Grant, RoundState
 from opora.funding.places import Place

@@ -8,13 +8,7 @@ from django.utils.translation import gettext as _
 from opora.accounts.models import User
 from opora.core.refusals import Refused
 from opora.core.services import log
-from opora.funding.models import Grant, Round, RoundState
-
-DECIDED = (RoundState.DECIDED, RoundState.PUBLISHED, RoundState.PAID)
-"""States in which the result stands and is changed only for an objection or by a correction."""
-
-PUBLIC = (RoundState.PUBLISHED, RoundState.PAID)
-"""States in which providers may object."""
+from opora.funding.models import Grant, Round
 
 
 def locked(round_: Round) -> Round:

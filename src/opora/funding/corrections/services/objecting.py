@@ -15,9 +15,10 @@ from opora.core.refusals import Refused
 from opora.funding.corrections import queries
 from opora.funding.corrections.declared import declared_deadlines
 from opora.funding.corrections.models import Objection
-from opora.funding.corrections.services.guards import PUBLIC, check_act, locked, note, service_of
+from opora.funding.corrections.services.guards import check_act, locked, note, service_of
 from opora.funding.corrections.states import (
     OBJECTION_LEADS,
+    PUBLIC,
     CorrectionState,
     LineState,
     ObjectionAct,

@@ -12,7 +12,6 @@ from opora.core.refusals import Refused
 from opora.funding.corrections import queries
 from opora.funding.corrections.models import ManualLine, Objection
 from opora.funding.corrections.services.guards import (
-    DECIDED,
     check_act,
     check_reason,
     check_second,
@@ -20,7 +19,14 @@ from opora.funding.corrections.services.guards import (
     note,
     service_of,
 )
-from opora.funding.corrections.states import LINE_LEADS, LineAct, LineState, ObjectionState, ReasonClass
+from opora.funding.corrections.states import (
+    DECIDED,
+    LINE_LEADS,
+    LineAct,
+    LineState,
+    ObjectionState,
+    ReasonClass,
+)
 from opora.funding.models import Grant, Round, RoundState
 
 LARGEST = 10**12
