@@ -79,6 +79,12 @@ def refunds(round_: Round, reach: Reach | None = None) -> QuerySet[Refund]:
     return _visible(rows, reach).order_by("-number")
 
 
+def demanded_czk(round_: Round, service: int) -> int:
+    """Return what is demanded back of the service with this key and did not come yet, whole crowns."""
+    rows = Refund.objects.filter(round=round_, service=service, state=RefundState.DEMANDED)
+    return int(rows.aggregate(total=Sum("amount_czk", default=0))["total"])
+
+
 def orders(round_: Round) -> QuerySet[Order]:
     """Return the payment orders of a round, newest first, each with `count` and `total_czk` of its instalments."""
     return (
