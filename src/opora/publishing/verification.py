@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from opora.publishing import signed_lines
+from opora.publishing import giving, signed_lines
 from opora_engine.allocation import RoundResult, ServiceGrant, compute_round
 from opora_engine.formula import InputsRefused, RuleSet, RulesRefused, Step, load_rules, read_service
 from opora_engine.formula.steps import value_to_json
@@ -73,6 +73,7 @@ def verify(path: Path) -> Verdict:
         manifest = _json(path, "manifest.json")
         if _parts(manifest).get("funding") == PUBLISHED:
             counts |= _check_money(path)
+            _check_giving(path, manifest)
         counts["files"] = _check_files(path, manifest)
     except _Differs as found:
         return Verdict(found.difference, **counts)
@@ -130,6 +131,25 @@ def _compare_money(path: Path) -> dict[str, int]:
         raise _Differs(*fault)
     _check_rows(path, published, result, has_lines="final" in round_)
     return {"services": len(services) + len(published["without_application"]), "steps": steps}
+
+
+def _check_giving(path: Path, manifest: Json) -> None:
+    """Compare the grants in the 360Giving Data Standard with what the other files give; none without a decision."""
+    tables = {name: _bytes(path, name) for name in giving.TABLES}
+    again = giving.files(_json(path, "round.json"), _json(path, "grants.json"), tables)
+    for name in (giving.JSON_FILE, giving.CSV_FILE):
+        listed = name in manifest["files"]
+        if listed is not (name in again):
+            raise _Differs(
+                name, "", "file", "there" if listed else "missing", "there" if name in again else "none"
+            )
+    if again:
+        published = _bytes(path, giving.JSON_FILE)
+        _json(path, giving.JSON_FILE)
+        for grant, field, before, after in giving.differences(published, again[giving.JSON_FILE]):
+            raise _Differs(giving.JSON_FILE, grant, field, before, after)
+        if _bytes(path, giving.CSV_FILE) != again[giving.CSV_FILE]:
+            raise _Differs(giving.CSV_FILE, "", "bytes", "other rows", f"the rows of {giving.JSON_FILE}")
 
 
 def _rules(path: Path) -> RuleSet:

@@ -19,6 +19,7 @@ from opora.gaps import queries as gaps
 from opora.needs import queries as needs
 from opora.plans import queries as plans
 from opora.plans.models import Edition
+from opora.publishing import giving
 from opora.publishing.contents import line, money, places, texts
 from opora.publishing.contents.tables import write
 from opora.publishing.layout import FORMAT
@@ -67,6 +68,7 @@ def gather(region: str, day: date) -> Gathered:
     if edition is not None:
         found |= {"network.csv": write("network.csv", line.network_of(region, day))}
         found |= _money(region, day.year, runs["funding"])
+        found |= _giving(found)
         found |= _plan(edition)
     manifest = _manifest(region, day, runs, edition, found)
     sources = list(Source.objects.order_by("publisher", "title", "key"))
@@ -113,6 +115,12 @@ def _money(region: str, year: int, run: Run) -> dict[str, bytes]:
         "round.json": as_json(money.round_of(round_, run, lines)),
         "rules.yaml": round_.rule_set.text.encode(),
     }
+
+
+def _giving(found: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the grants in the 360Giving Data Standard, made from the files that are there already."""
+    round_, explained = json.loads(found["round.json"]), json.loads(found["grants.json"])
+    return giving.files(round_, explained, {name: found[name] for name in giving.TABLES})
 
 
 def _plan(edition: Edition) -> dict[str, bytes]:

@@ -10,6 +10,8 @@ from django.utils import timezone
 from opora.core.models import Run
 from opora.funding.corrections.models import ManualLine
 from opora.funding.models import Grant, Round
+from opora.funding.settlement.queries import GIVEN
+from opora.publishing.declared import giving
 
 INPUTS = ("code", "label", "inputs", "references", "forms")
 """What opora_engine.formula.read_service reads; the rest of the stored inputs is for the internal pages."""
@@ -22,7 +24,10 @@ Lines = Mapping[int, Sequence[ManualLine]]
 
 
 def round_of(round_: Round, run: Run, lines: Lines) -> dict[str, Any]:
-    """Return the round: pool, calculated sums, reduction as an exact fraction, sums after the signed lines."""
+    """Return the round: pool, calculated sums, reduction as an exact fraction, sums after the signed lines.
+
+    A round that was decided by this very run also says who decided, and under which names the region publishes grants.
+    """
     signed = sum(line.amount_czk for each in lines.values() for line in each)
     share = Fraction(str(run.summary["reduction"]))
     return {
@@ -42,6 +47,30 @@ def round_of(round_: Round, run: Run, lines: Lines) -> dict[str, Any]:
         "lines": signed,
         "final": run.summary["granted"] + signed,
         "final_reserve": run.summary["reserve"] - signed,
+        **_decision(round_, run),
+    }
+
+
+def _decision(round_: Round, run: Run) -> dict[str, Any]:
+    if round_.state not in GIVEN or round_.run_id != run.pk or round_.decided_on is None:
+        return {}
+    region = round_.region
+    names = giving(region.code).content
+    number = names.funders.get(region.code, "")
+    return {
+        "number": round_.number,
+        "decision": {
+            "number": round_.resolution_number,
+            "body": round_.resolution_body,
+            "day": round_.decided_on.isoformat(),
+        },
+        "publisher": {
+            "id": f"CZ-ICO-{number}" if number else f"{names.prefix}-{region.code}",
+            "name": region.name,
+            "prefix": names.prefix,
+            "prefix_assumed": names.assumed,
+            "web": names.web,
+        },
     }
 
 
