@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from opora.core import figures
 from opora.core.refusals import NotKnown
 from opora.funding.applying.models import Dossier
-from opora.funding.applying.queries import WITH, may_write
+from opora.funding.applying.queries import WITH, editable_until, may_write
 from opora.funding.applying.states import State
 from opora.funding.attachments.subjects import Thing
 
@@ -36,6 +36,6 @@ def _frozen(found: Dossier, day: date) -> str:
         return _("The application is withdrawn, so its files do not change.")
     if not may_write(found, day):
         return _("The last day for changes was %(day)s, so the files do not change any more.") % {
-            "day": figures.day(found.round.last_edit)
+            "day": figures.day(editable_until(found))
         }
     return ""

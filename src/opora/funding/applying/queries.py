@@ -106,6 +106,13 @@ def may_write(dossier_: Dossier, day: date) -> bool:
     return states.may_edit(dossier_.round, dossier_.service.provider.number, day)
 
 
+def editable_until(dossier_: Dossier) -> date | None:
+    """Return the last day on which the application may change: that of the round, or of the provider's extension."""
+    last = dossier_.round.last_edit
+    more = states.extended_until(dossier_.round, dossier_.service.provider.number)
+    return last if last is None or more is None else max(last, more)
+
+
 def service_of(round_: Round, identifier: str, person: User, day: date) -> Service:
     """Return a service of the region that runs on `day` and for which the person may apply."""
     found = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from opora.accounts.models import RoleAssignment
 from opora.core import figures
 from opora.core.languages import said
-from opora.funding import facts
+from opora.funding import facts, states
 from opora.funding.applying import fields
 from opora.funding.applying.asked import Asked
 from opora.funding.applying.budget import LOSS, Budget
@@ -182,13 +182,16 @@ def differences(before: Content, after: Content, asked: Asked) -> dict[str, Any]
     }
 
 
-def days(round_: Round) -> list[Fact]:
-    """Return the three days of a round."""
-    return [
+def days(round_: Round, provider: str = "") -> list[Fact]:
+    """Return the three days of a round, and how long one provider has when its time was extended."""
+    found = [
         {"label": _("Shown from"), "value": figures.day(round_.shown_from)},
         {"label": _("New applications until"), "value": figures.day(round_.last_new)},
         {"label": _("Changes until"), "value": figures.day(round_.last_edit)},
     ]
+    if more := states.extended_until(round_, provider):
+        found.append({"label": _("Extended for the provider until"), "value": figures.day(more)})
+    return found
 
 
 def _texts(content: Content) -> dict[str, str]:

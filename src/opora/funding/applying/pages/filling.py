@@ -47,7 +47,7 @@ def dossier(request: HttpRequest, region: str, place: Place, identifier: str) ->
         "units": sheet.forms_table(found.said),
         "facts": sheet.declared(found.said),
         "behalf": sheet.behalf_now(found),
-        "days": sheet.days(found.round),
+        "days": sheet.days(found.round, found.service.provider.number),
         "may": possible(found, person, day),
         "points_form": PointsForm(initial={"points": found.points}),
         "attached": attached_sheet(found.subject, thing(str(found.pk), day), person),
@@ -232,7 +232,7 @@ def _form_page(region: str, found: Dossier, form: DossierForm, asked: Asked) -> 
         "behalf": sheet.behalf_now(found),
         "saves_itself": found.state in LEADS[Act.SAVE],
         "in_time": queries.may_write(found, timezone.localdate()),
-        "days": sheet.days(found.round),
+        "days": sheet.days(found.round, found.service.provider.number),
         "place": place_of(found),
         "breadcrumbs": trail(found.round, region, found, _("Fill in")),
     }

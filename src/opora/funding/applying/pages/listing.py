@@ -61,7 +61,7 @@ def _open(region: str, person: User, day: date) -> list[dict[str, Any]]:
     return [
         {
             "round": each,
-            "days": sheet.days(each),
+            "days": sheet.days(each, own[0].provider.number if own else ""),
             "services": [
                 {
                     "service": service,

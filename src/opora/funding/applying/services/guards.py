@@ -10,7 +10,7 @@ from opora.core.declared import digest_of
 from opora.core.refusals import Refused
 from opora.core.services import log
 from opora.funding.applying.models import Dossier
-from opora.funding.applying.queries import WITH, may_write, speaks_for
+from opora.funding.applying.queries import WITH, editable_until, may_write, speaks_for
 from opora.funding.applying.states import LEADS, Act
 
 
@@ -42,7 +42,7 @@ def check_day(dossier: Dossier, day: date) -> None:
             % {
                 "round": dossier.round.place,
                 "day": figures.day(day),
-                "last": figures.day(dossier.round.last_edit),
+                "last": figures.day(editable_until(dossier)),
             }
         )
 
