@@ -10,7 +10,7 @@ from opora.core.models import LogEntry, Run
 from opora.core.queries import newest_entries
 from opora.funding import inputs, queries
 from opora.funding.inputs import NOTHING
-from opora.funding.models import Round
+from opora.funding.models import Application, Round
 from opora.funding.parsed import parsed
 from opora.funding.states import Act, Step, last_day
 from opora.network import queries as network
@@ -74,7 +74,10 @@ def _dates(round_: Round) -> Iterator[str]:
 
 def _applications(round_: Round) -> Iterator[str]:
     rules, faulty, count = parsed(round_.rule_set.text), [], 0
-    for application in queries.applications(round_):
+    applications = Application.objects.filter(round=round_).select_related(
+        "service__kind", "service__provider"
+    )
+    for application in applications.order_by("service__identifier").prefetch_related("forms"):
         count += 1
         asked = inputs.service_inputs(rules, application, None, NOTHING)
         problems = input_problems(rules, asked)

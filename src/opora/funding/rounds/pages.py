@@ -143,7 +143,7 @@ def act(request: HttpRequest, region: str, place: Place, name: str) -> HttpRespo
             request, _("The round is now in the state “%(state)s”.") % {"state": done.get_state_display()}
         )
         return redirect("funding:round", region, place)
-    context = {
+    context: dict[str, Any] = {
         "step": step,
         "is_possible": found.state == step.before,
         "lacks": lacking(found, step) if found.state == step.before and not form.errors else [],

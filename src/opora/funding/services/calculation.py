@@ -74,7 +74,7 @@ def _divide(round_: Round, day: date, by: User) -> Run:
     """Return the run of a round that is there: the one that answers the same question, or a new one."""
     rules = parsed(round_.rule_set.text)
     asked = gather(rules, round_, round_.region.code, day)
-    question = {
+    question: dict[str, Any] = {
         "region": round_.region.code,
         "day": day,
         "inputs_digest": _digest(round_, asked),
