@@ -16,7 +16,7 @@ from opora.core.line import INPUTS, State
 from opora.core.models import LogEntry
 from opora.core.permissions import Scope
 from opora.needs.requests.models import MunicipalRequest
-from opora.site import asked, checks, due, own
+from opora.site import applying, asked, checks, due, own, paying
 from opora.site.due import Item
 from opora.site.line import Stop, stops
 from opora.site.own import OwnService
@@ -55,7 +55,12 @@ def _region(person: User, code: str, day: date) -> RegionHome:
         region=region_of(code),
         roles=[each.get_role_display() for each in person.roles if each.region_code == code],
         wrong=_wrong(line, code, person),
-        due=[*_due(line, code, person, day), *asked.due(code, person, day, requests)],
+        due=[
+            *_due(line, code, person, day),
+            *asked.due(code, person, day, requests),
+            *applying.due(code, person, day),
+            *paying.due(code, person, day),
+        ],
         changed=list(_changed(line, code, person)),
         services=own.services(code, person, day),
         requests=requests,
@@ -127,6 +132,9 @@ def _links(code: str, person: User) -> list[Item]:
     if person.has_perm("needs.request", scope):
         page = reverse("needs:requests:index", args=[code])
         links.append(Item(text=_("Requests of municipalities"), url=page))
+    if person.has_perm("funding.apply", scope):
+        page = reverse("funding:applying:index", args=[code])
+        links.append(Item(text=_("Applications for money"), url=page))
     if person.has_perm("accounts.view", scope):
         links.append(Item(text=_("People and roles"), url=reverse("accounts:index", args=[code])))
     if person.has_perm("log.view", scope):
