@@ -150,7 +150,7 @@ def _compare(
         place = _("service %(service)s") % {"service": code}
         if code not in stored or code not in expected:
             yield Difference(
-                place, *(_("a grant") if code in side else _("none") for side in (stored, expected))
+                place, *(_("a grant") if code in side else _("nothing") for side in (stored, expected))
             )
             continue
         for field, value in expected[code].items():

@@ -4,9 +4,12 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from opora.funding.corrections.models import Objection
 from opora.funding.corrections.states import Outcome, ReasonClass
+
+NOT_CHOSEN = pgettext_lazy("objection", "none")
 
 LONG = 4000
 """A reason longer than two pages is a document: it belongs among the attachments."""
@@ -33,7 +36,7 @@ class LineForm(forms.Form):
         help_text=_("Number and day of the judgment or the resolution, when one orders the change."),
     )
     objection = forms.ModelChoiceField(
-        Objection.objects.none(), label=_("Objection"), required=False, empty_label=_("none")
+        Objection.objects.none(), label=_("Objection"), required=False, empty_label=NOT_CHOSEN
     )
 
     def __init__(self, *given: Any, objections: Any, must: bool, **more: Any) -> None:
@@ -75,7 +78,7 @@ class CorrectionForm(forms.Form):
 
     reason = _text(_("Reason"), _("What was wrong and where it was put right. Name no people."))
     objection = forms.ModelChoiceField(
-        Objection.objects.none(), label=_("Objection"), required=False, empty_label=_("none")
+        Objection.objects.none(), label=_("Objection"), required=False, empty_label=NOT_CHOSEN
     )
 
     def __init__(self, *given: Any, objections: Any, **more: Any) -> None:

@@ -174,7 +174,7 @@ class Correction(models.Model):
         default=CorrectionState.ASKED,
     )
     by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    asked_at = models.DateTimeField(_("asked"))
+    asked_at = models.DateTimeField(_("asked for"))
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     withdrawn_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)

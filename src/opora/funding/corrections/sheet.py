@@ -99,7 +99,7 @@ def correction_facts(correction: Correction) -> list[dict[str, Any]]:
         (_("New calculation"), str(correction.run_id or "")),
         (_("Reason"), correction.reason),
         (_("Objection"), str(correction.objection) if correction.objection is not None else ""),
-        (_("Asked"), who(correction.by, correction.asked_at)),
+        (_("Asked for"), who(correction.by, correction.asked_at)),
         (_("Confirmed"), who(correction.confirmed_by, correction.confirmed_at)),
     ]
     return [{"label": label, "value": value} for label, value in facts if value]

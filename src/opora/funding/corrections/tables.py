@@ -129,7 +129,7 @@ class CorrectionTable(tables.Table):  # type: ignore[misc]  # django-tables2 has
     reason = tables.Column(verbose_name=_("Reason"))
     state = tables.Column(verbose_name=pgettext_lazy("correction", "State"))
     by = tables.Column(verbose_name=_("Asked by"), order_by="by__username")
-    asked_at = MomentColumn(verbose_name=_("Asked"))
+    asked_at = MomentColumn(verbose_name=_("Asked for"))
     confirmed_by = tables.Column(verbose_name=_("Confirmed by"), order_by="confirmed_by__username")
 
     caption = _("Corrections of calculations")
