@@ -100,7 +100,11 @@ class Layout:
         """The SHA-256 of the places of everything: it tells a workbook whose places have moved since."""
         return digest_of(
             [
-                [sheet.name, sheet.headings, [[line.keys, [space.keys for space in line.spaces]] for line in sheet.lines]]
+                [
+                    sheet.name,
+                    sheet.headings,
+                    [[line.keys, [space.keys for space in line.spaces]] for line in sheet.lines],
+                ]
                 for sheet in self.sheets
             ]
         )
@@ -140,7 +144,8 @@ def _services(entries: Sequence[Entry], asked: Asked) -> Sheet:
         spaces=(*fields.duties().values(), *(_heading(item) for item in asked.facts.values())),
         sums=(_("Request"), _("The whole budget")),
         lines=tuple(
-            Line(each, keys=(each.identifier, each.kind), told=(each.state,), spaces=spaces) for each in entries
+            Line(each, keys=(each.identifier, each.kind), told=(each.state,), spaces=spaces)
+            for each in entries
         ),
     )
 
@@ -177,7 +182,8 @@ def _budget_lines(entries: Sequence[Entry]) -> Iterator[Line]:
     for entry in entries:
         for item in entry.asked.budget.items:
             spaces = tuple(
-                Space(Part.BUDGET, (item.code, source.code), Sort.CROWNS) for source in entry.asked.budget.sources
+                Space(Part.BUDGET, (item.code, source.code), Sort.CROWNS)
+                for source in entry.asked.budget.sources
             )
             yield Line(entry, keys=(entry.identifier, item.name), told=(), spaces=spaces)
 

@@ -113,8 +113,8 @@ def _with_fact(facts: Facts, space: Space, value: Value | None) -> Facts:
     if value is None or space.item is None:
         found.pop(name, None)
         return found
-    stored = value if isinstance(value, bool) else written(value) if isinstance(value, Decimal) else str(value)
-    found[name] = {"value": stored or "", "unit": space.item.unit, **space.item.label.to_json()}
+    said = value if isinstance(value, bool | str) else written(Decimal(value)) or ""
+    found[name] = {"value": said, "unit": space.item.unit, **space.item.label.to_json()}
     return found
 
 

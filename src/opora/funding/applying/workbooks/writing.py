@@ -50,13 +50,17 @@ def _tell(book: Any, layout: Layout, title: str) -> None:
 
 
 def _sentences(layout: Layout) -> Iterable[str]:
-    yield _("Fill in the yellow cells on the sheets %(sheets)s. Leave a cell empty when you do not know yet.") % {
-        "sheets": ", ".join(sheet.name for sheet in layout.sheets)
-    }
+    yield _(
+        "Fill in the yellow cells on the sheets %(sheets)s. Leave a cell empty when you do not know yet."
+    ) % {"sheets": ", ".join(sheet.name for sheet in layout.sheets)}
     yield _("Crowns are whole numbers. Beds are whole numbers, full-time posts have at most two decimals.")
     yield _("Do not add, remove or move rows and columns. Sums are only shown; the system adds up again.")
-    yield _("Save the workbook as XLSX and upload it where you took it. Nothing changes before you confirm it.")
-    yield _("If a cell does not fit, you get the workbook back with the cell marked and a note of what was expected.")
+    yield _(
+        "Save the workbook as XLSX and upload it where you took it. Nothing changes before you confirm it."
+    )
+    yield _(
+        "If a cell does not fit, you get the workbook back with the cell marked and a note of what was expected."
+    )
     closed = [entry for entry in layout.entries if not entry.is_open]
     if closed:
         yield _("These applications are only shown; they change in their form: %(services)s.") % {
@@ -67,7 +71,10 @@ def _sentences(layout: Layout) -> Iterable[str]:
 def _write(book: Any, sheet: Sheet, layout: Layout) -> None:
     page = book.add_worksheet(sheet.name)
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": GREY, "border": 1})
-    locked, total = book.add_format({"bg_color": GREY}), book.add_format({"bg_color": GREY, "num_format": "#,##0"})
+    locked, total = (
+        book.add_format({"bg_color": GREY}),
+        book.add_format({"bg_color": GREY, "num_format": "#,##0"}),
+    )
     spaces = {
         (sort, is_open): _format(book, sort, is_open=is_open) for sort in Sort for is_open in (True, False)
     }
@@ -85,7 +92,12 @@ def _write(book: Any, sheet: Sheet, layout: Layout) -> None:
 
 
 def _format(book: Any, sort: Sort, *, is_open: bool) -> Any:
-    style: dict[str, Any] = {"locked": not is_open, "bg_color": YELLOW if is_open else GREY, "border": 1, "border_color": "#BBBBBB"}
+    style: dict[str, Any] = {
+        "locked": not is_open,
+        "bg_color": YELLOW if is_open else GREY,
+        "border": 1,
+        "border_color": "#BBBBBB",
+    }
     if sort in FORMATS:
         style["num_format"] = FORMATS[sort]
     return book.add_format(style)
@@ -121,7 +133,9 @@ def _is_alike(one: Space, other: Space) -> bool:
 
 
 def _rule(space: Space, layout: Layout) -> dict[str, Any]:
-    most = {Sort.CROWNS: LARGEST_CZK, Sort.WHOLE: int(LARGEST_UNITS), Sort.UNITS: int(LARGEST_UNITS)}.get(space.sort)
+    most = {Sort.CROWNS: LARGEST_CZK, Sort.WHOLE: int(LARGEST_UNITS), Sort.UNITS: int(LARGEST_UNITS)}.get(
+        space.sort
+    )
     if most is not None:
         kind = "decimal" if space.sort == Sort.UNITS else "integer"
         return {
@@ -144,7 +158,9 @@ def _add_up(page: Any, sheet: Sheet, layout: Layout, style: Any) -> None:
         for row, line in sheet.rows():
             first = xl_rowcol_to_cell(row - 1, sheet.first_space - 1)
             last = xl_rowcol_to_cell(row - 1, column - 1)
-            page.write_formula(row - 1, column, f"=SUM({first}:{last})", style, _sum(line.entry.content, line))
+            page.write_formula(
+                row - 1, column, f"=SUM({first}:{last})", style, _sum(line.entry.content, line)
+            )
     if sheet is layout.services:
         name, last_row = layout.budget.name, len(layout.budget.lines) + 1
         summed = (layout.request_column - 1, layout.budget.first_space - 1 + len(layout.budget.spaces))
@@ -172,7 +188,12 @@ def _shape(page: Any, sheet: Sheet) -> None:
     page.set_row(0, 45)
     page.set_column(0, 0, WIDTHS["first"])
     column = 1
-    for count, width in ((len(sheet.keys) - 1, "keys"), (len(sheet.told), "told"), (len(sheet.spaces), "spaces"), (len(sheet.sums), "sums")):
+    for count, width in (
+        (len(sheet.keys) - 1, "keys"),
+        (len(sheet.told), "told"),
+        (len(sheet.spaces), "spaces"),
+        (len(sheet.sums), "sums"),
+    ):
         if count:
             page.set_column(column, column + count - 1, WIDTHS[width])
             column += count
