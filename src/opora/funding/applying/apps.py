@@ -10,11 +10,13 @@ class ApplyingConfig(AppConfig):
     label = "funding_applying"
 
     def ready(self) -> None:
-        """Let files be attached to applications, and a round be rated only when each of them has its points."""
+        """Let files be attached to applications, workbooks come back, and no round be rated without its points."""
         from opora.funding import requirements, states
         from opora.funding.applying import attached
         from opora.funding.applying.requirements import of_rating
+        from opora.funding.applying.workbooks import uploads
         from opora.funding.attachments.subjects import KINDS
 
         KINDS["application"] = attached.thing
+        KINDS[uploads.KIND] = uploads.thing
         requirements.require(states.Act.RATE, of_rating)
