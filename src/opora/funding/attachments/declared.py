@@ -21,6 +21,8 @@ class Limits(Declaration):
     unpacked_bytes: int = Field(gt=0)
     packed_members: int = Field(gt=0)
     removed_days: int = Field(ge=0)
+    workbook_bytes: int = Field(gt=0)
+    workbook_unpacked: int = Field(gt=0)
 
 
 def load_limits(text: str) -> Limits:

@@ -17,6 +17,7 @@ OPEN = {
 }
 TYPES = PARTS | OPEN
 ENCRYPTED = 0x1
+HEAD = 1 << 12
 LONGEST_LIST = 1 << 20
 """The list of parts of a document has a few kilobytes; a longer one is not read."""
 
@@ -65,6 +66,8 @@ def _of_sort(packed: zipfile.ZipFile, ending: str) -> str:
     listed = _beginning(packed, "[Content_Types].xml") if "[Content_Types].xml" in names else ""
     if "macroEnabled" in listed:
         return _("a document with macros")
+    if any(_defines(packed, name) for name in names if name.endswith((".xml", ".rels"))):
+        return _("a packed file with a definition of its own (DOCTYPE)")
     return "" if f"{PARTS[ending]}.main+xml" in listed else _("a packed file of another sort")
 
 
@@ -78,6 +81,11 @@ def _of_open_document(packed: zipfile.ZipFile, names: set[str], ending: str) -> 
     return _("a file locked by a password") if "encryption-data" in manifest else ""
 
 
-def _beginning(packed: zipfile.ZipFile, name: str) -> str:
+def _defines(packed: zipfile.ZipFile, name: str) -> bool:
+    """Return whether a member defines names of its own, which documents never do and bombs of text do."""
+    return "<!DOCTYPE" in _beginning(packed, name, HEAD)
+
+
+def _beginning(packed: zipfile.ZipFile, name: str, most: int = LONGEST_LIST) -> str:
     with packed.open(name) as member:
-        return member.read(LONGEST_LIST).decode("utf-8", errors="replace")
+        return member.read(most).decode("utf-8", errors="replace")

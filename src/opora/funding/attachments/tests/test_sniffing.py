@@ -14,6 +14,7 @@ from opora.funding.attachments.tests.conftest import JPEG, PDF, PNG, office, ope
 
 LIMITS = load_limits(PACKAGED.read_text(encoding="utf-8"))
 LOCK = "<manifest:encryption-data/>"
+BOMB = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "bbbb">]><a>&b;</a>'
 SHEET = "spreadsheetml.sheet"
 
 
@@ -57,6 +58,7 @@ def test_what_is_allowed_is_told_by_its_bytes(name: str, content: bytes, media_t
         ("a.docx", office(**{"word__vbaProject.bin": "x"}), "a document with macros"),
         ("a.xlsx", office("sheet.macroEnabled"), "a document with macros"),
         ("a.docx", office()[:-30], "a broken packed file"),
+        ("a.docx", office(**{"word__a.xml": BOMB}), "a packed file with a definition of its own (DOCTYPE)"),
         ("a.docx", b"PK\x03\x04" + office(), "a packed file hidden behind something else"),
         ("a.odt", open_document("spreadsheet"), "a packed file of another sort"),
         ("a.odt", open_document(Basic__script="x"), "a document with macros"),
