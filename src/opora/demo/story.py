@@ -17,7 +17,7 @@ from opora.access import services as access
 from opora.accounts import services as accounts
 from opora.accounts.models import RoleAssignment, User
 from opora.core.refusals import Refused
-from opora.demo import asking, rounds
+from opora.demo import applying, asking, paying, rounds
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
 from opora.funding.comparing.act import compare
@@ -172,10 +172,18 @@ def divide_money(by: User) -> None:
     rounds.open_for_applications(yearly, _largest_provider(), office)
     funding.calculate(region=LIBEREC, day=DAY, by=by)
     rounds.decide(yearly, office)
+    paying.plan(yearly, office.economist)
     rounds.open_top_up(yearly, timezone.localdate(), office)
     # The other rule sets can be tried on the page of comparison; each would cost the load a second.
     for choice in (Choice(rule_set), Choice(rule_set, LESS), Choice(stored["sest_mechanismu"])):
         compare(region=LIBEREC, year=DAY.year, choice=choice, by=by)
+
+
+def apply_for_money(by: User) -> None:
+    """Let the provider write two applications to the open top-up: one submitted, one half-finished."""
+    (person,) = (each for each in PEOPLE if each.role == Role.PROVIDER)
+    top_up = funding_queries.known_round(LIBEREC, DAY.year, 2)
+    applying.apply_for_more(round=top_up, by=_invited(person, by), today=timezone.localdate())
 
 
 def issue_plan(by: User) -> None:
@@ -253,6 +261,7 @@ STEPS = (
     Step("gaps", calculate_gaps),
     Step("base network", decide_network),
     Step("funding", divide_money),
+    Step("applications", apply_for_money),
     Step("plan", issue_plan),
     Step("publication", publish),
     Step("accounts", invite_people),
