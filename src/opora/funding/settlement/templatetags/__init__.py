@@ -1,0 +1,1 @@
+"""Tags that lead to settlements from other pages."""
