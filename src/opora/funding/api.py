@@ -21,10 +21,12 @@ from opora.funding.corrections.queries import final_czk, lines, with_final
 from opora.funding.corrections.sheet import told
 from opora.funding.corrections.states import LineState
 from opora.funding.models import Grant, Round
+from opora.funding.payments.api import router as payments
 from opora.funding.rounds.queries import newest_runs, visible_rounds
 
 router = Router(tags=["funding"])
 router.add_router("", corrections)
+router.add_router("", payments)
 
 
 class ResolutionOut(Schema):

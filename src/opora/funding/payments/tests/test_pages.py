@@ -176,3 +176,38 @@ def _more(round_: Round, order: Order) -> None:
             state="paid",
             order=order,
         )
+
+
+def test_systems_read_the_same_sums(
+    first_paid: Order, planned: Round, economist: User, provider_person: User
+) -> None:
+    found = signed_in(economist).get("/api/v1/funding/CZ999/2027/payments").json()
+    sums = found["sums"]
+    owed = sums["paid"] + sums["planned"] + sums["ordered"] + sums["came_back"]
+    assert sums["granted"] + sums["corrected"] == owed and sums["is_whole"]
+    assert sum(row["amount"] for row in found["instalments"]) == owed
+    own = signed_in(provider_person).get("/api/v1/funding/CZ999/2027/payments").json()
+    assert {row["service"] for row in own["instalments"]} == {HOME}
+    service = Instalment.objects.get(service__identifier=HOME, number=1).service
+    services.demand_refund(
+        round=planned, service=service, amount_czk=7, reason="Omyl.", due=TODAY, by=economist, day=TODAY
+    )
+    back = signed_in(provider_person).get("/api/v1/funding/CZ999/2027/refunds").json()
+    assert [(row["amount"], row["state"]) for row in back] == [(7, "demanded")]
+
+
+def test_the_home_page_says_what_of_the_money_waits_for_whom(
+    first_paid: Order, planned: Round, economist: User, provider_person: User
+) -> None:
+    Instalment.objects.filter(number=2).update(due_on="2020-01-01")
+    service = Instalment.objects.get(service__identifier=HOME, number=1).service
+    services.demand_refund(
+        round=planned, service=service, amount_czk=7, reason="Omyl.", due=TODAY, by=economist, day=TODAY
+    )
+    Refund.objects.update(due_on="2020-01-01")
+    home = text_of(signed_in(economist), "/home/")
+    assert "Instalments of the round 2027 after their day: 2" in home
+    assert "Refunds of the round 2027 after their day: 1" in home
+    assert f"Return CZK\u00a07 for service {HOME}" in text_of(signed_in(provider_person), "/home/")
+    late = text_of(signed_in(economist), f"{BASE}2027/?late=late")
+    assert "2 rows" in late
