@@ -30,8 +30,8 @@ def cuts(steps: Mapping[str, Any]) -> list[Cut]:
 
     steps  the tree of a grant as `Step.to_json` writes it
 
-    The request and all changes add up to the grant. Bounds that changed nothing are left out; without an
-    application there is no request, so the list is empty.
+    The request and all changes add up to the grant. Bounds that changed nothing are left out, except a condition that
+    is not met: it would have taken whatever was left. Without an application there is no request and the list is empty.
     """
     admitted = _child(steps, "admitted")
     request = _found(steps, "request")
@@ -40,7 +40,7 @@ def cuts(steps: Mapping[str, Any]) -> list[Cut]:
     found: list[Cut] = []
     left = Fraction(_number(request))
     for what, now, why in _stages(steps, admitted):
-        if now != left:
+        if now != left or why:
             found.append(Cut(what, now - left, now, why))
         left = now
     return found

@@ -18,7 +18,7 @@ from opora.core.models import Run
 from opora.core.permissions import Scope, allow
 from opora.core.queries import shown_run
 from opora.core.refusals import NotKnown, Refused
-from opora.funding import queries, services, sheet
+from opora.funding import filling, queries, services, sheet
 from opora.funding.corrections import sheet as corrections
 from opora.funding.corrections.queries import with_final
 from opora.funding.documents import pdf
@@ -133,6 +133,7 @@ def service(request: HttpRequest, region: str, place: Place, identifier: str) ->
         "run_href": reverse("site:run", args=[region, run.pk]),
         "grant": found,
         **sheet.grant_sheet(found, run),
+        "missing": filling.missing_of(found, timezone.localdate()),
         **corrections.of_grant(found, run, person, timezone.localdate()),
     }
     return render(request, "funding/service.html", context)

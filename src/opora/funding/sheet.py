@@ -11,7 +11,7 @@ from opora.core.charts import CROWNS, Chart, Series
 from opora.core.languages import said
 from opora.core.models import Run
 from opora.core.templatetags.opora import money
-from opora.funding import explanation, facts, queries
+from opora.funding import cuts, explanation, facts, queries
 from opora.funding.explanation import Links
 from opora.funding.inputs import BUILT_IN
 from opora.funding.models import Application, Grant, Round, RuleSet
@@ -120,6 +120,7 @@ def grant_sheet(grant: Grant, run: Run) -> dict[str, Any]:
         "reasons": [said(each) for each in grant.gate_reasons],
         "bound_by": BOUND_BY.get(grant.bound_by, grant.bound_by),
         "figures": _grant_figures(grant, run, addresses["application"]),
+        "cuts": cuts.rows(grant.steps),
         "steps": [explanation.tree(grant.steps, links(addresses, _facts_of(grant)))],
         "addresses": addresses,
         "note": rules_note(rule_set),

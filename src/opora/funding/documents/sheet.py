@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from opora.core import figures
 from opora.core.languages import language, said
 from opora.core.models import Run
-from opora.funding import explanation, queries
+from opora.funding import cuts, explanation, queries
 from opora.funding.corrections.queries import lines_by_grant
 from opora.funding.corrections.sheet import change
 from opora.funding.models import Grant
@@ -32,6 +32,8 @@ def sheet(grant: Grant, run: Run) -> dict[str, Any]:
         "facts": _facts(grant, run),
         "reasons_title": _("Conditions that are not met"),
         "reasons": [said(each) for each in grant.gate_reasons],
+        "cuts_title": _("What bound the grant, and by how much"),
+        "cuts": _cuts(grant),
         "steps_title": _("Step by step"),
         "steps_lead": _("Below each step stands what it was made from, down to inputs and parameters."),
         "steps": _step(explanation.tree(grant.steps), grant.steps),
@@ -53,6 +55,19 @@ def _facts(grant: Grant, run: Run) -> list[dict[str, str]]:
         {"label": _("Reduction"), "value": figures.percent(float(queries.reduction(run)), 2)},
         {"label": _("Grant"), "value": figures.crowns(grant.grant_czk)},
         {"label": _("What bound it"), "value": str(BOUND_BY.get(grant.bound_by, grant.bound_by))},
+    ]
+
+
+def _cuts(grant: Grant) -> list[dict[str, str]]:
+    """Return what each bound took or added, from the request to the grant."""
+    told = cuts.rows(grant.steps)
+    lines = [] if told is None else told["rows"]
+    return [
+        {
+            "label": what,
+            "value": _("%(change)s, left %(left)s") % {"change": moved, "left": left} if moved else left,
+        }
+        for what, moved, left in lines
     ]
 
 

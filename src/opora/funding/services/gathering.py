@@ -5,11 +5,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from opora.core.languages import said
-from opora.core.refusals import Problem, Refused
+from opora.core.refusals import Refused
 from opora.core.sentences import gettext as _
 from opora.core.sentences import in_both
 from opora.funding import inputs, queries
+from opora.funding.filling import remedies
 from opora.funding.inputs import NOTHING, NetworkShare
 from opora.funding.models import Round
 from opora.network import queries as network
@@ -80,20 +80,16 @@ def compute(rules: RuleSet, pool: int, asked: Asked) -> RoundResult:
     try:
         return compute_round(rules, pool, asked.services)
     except InputsRefused as faults:
-        problems = tuple(
-            Problem(
-                place=_("service %(service)s, %(what)s")
-                % {"service": each.service, "what": " ".join(filter(None, (each.form, each.name)))},
-                value=said(each.found_said.to_json()),
-                expected=said(each.expected_said.to_json()),
-            )
-            for each in faults.problems
-        )
+        problems = remedies(faults.problems, asked.keys)
         raise Refused(
             _(
                 "The grants cannot be calculated: inputs of services do not fit the rule set. "
-                "Problems: %(count)s. First: %(first)s"
+                "Problems: %(count)s. First: %(first)s %(remedy)s"
             )
-            % {"count": len(problems), "first": in_both(faults.problems[0].said.to_json())},
+            % {
+                "count": len(problems),
+                "first": in_both(faults.problems[0].said.to_json()),
+                "remedy": problems[0].remedy,
+            },
             problems=problems,
         ) from faults
