@@ -132,7 +132,7 @@ function extensions(root, texts, vocabulary) {
     keymap.of([{ key: "Ctrl-Enter", run: acceptCompletion }, ...completionKeymap, ...lintKeymap, ...defaultKeymap, ...historyKeymap]),
     EditorView.contentAttributes.of({ "aria-label": texts.label, "aria-describedby": "editor-keys", spellcheck: "false" }),
     EditorState.phrases.of(texts.phrases),
-    EditorView.cspNonce.of(root.querySelector("script[nonce]")?.nonce ?? ""),
+    EditorView.cspNonce.of(document.querySelector("script[nonce]")?.nonce ?? ""),
     EditorState.readOnly.of(root.hasAttribute("data-read-only")),
     EditorState.tabSize.of(2),
   ];
