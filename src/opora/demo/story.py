@@ -17,7 +17,7 @@ from opora.access import services as access
 from opora.accounts import services as accounts
 from opora.accounts.models import RoleAssignment, User
 from opora.core.refusals import Refused
-from opora.demo import applying, asking, paying, rounds
+from opora.demo import applying, asking, correcting, paying, rounds
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
 from opora.funding.comparing.act import compare
@@ -171,7 +171,9 @@ def divide_money(by: User) -> None:
     yearly = funding_queries.known_round(LIBEREC, DAY.year)
     rounds.open_for_applications(yearly, _largest_provider(), office)
     funding.calculate(region=LIBEREC, day=DAY, by=by)
+    correcting.sign_a_line(yearly, office)
     rounds.decide(yearly, office)
+    correcting.object_and_reply(yearly, _invited(_person(Role.PROVIDER), by), office)
     paying.plan(yearly, office.economist)
     rounds.open_top_up(yearly, timezone.localdate(), office)
     # The other rule sets can be tried on the page of comparison; each would cost the load a second.
@@ -181,9 +183,8 @@ def divide_money(by: User) -> None:
 
 def apply_for_money(by: User) -> None:
     """Let the provider write two applications to the open top-up: one submitted, one half-finished."""
-    (person,) = (each for each in PEOPLE if each.role == Role.PROVIDER)
     top_up = funding_queries.known_round(LIBEREC, DAY.year, 2)
-    applying.apply_for_more(round=top_up, by=_invited(person, by), today=timezone.localdate())
+    applying.apply_for_more(round=top_up, by=_invited(_person(Role.PROVIDER), by), today=timezone.localdate())
 
 
 def issue_plan(by: User) -> None:
@@ -231,6 +232,12 @@ def _invited(person: DemoPerson, by: User) -> User:
         provider=_provider(person),
     )
     return account
+
+
+def _person(role: str) -> DemoPerson:
+    """Return the only person of a role."""
+    (person,) = (each for each in PEOPLE if each.role == role)
+    return person
 
 
 def _office(by: User) -> rounds.Office:
