@@ -17,7 +17,7 @@ from opora.access import services as access
 from opora.accounts import services as accounts
 from opora.accounts.models import RoleAssignment, User
 from opora.core.refusals import Refused
-from opora.demo import applying, asking, correcting, paying, rounds
+from opora.demo import applying, asking, correcting, paying, rounds, settling
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
 from opora.funding.comparing.act import compare
@@ -187,6 +187,18 @@ def apply_for_money(by: User) -> None:
     applying.apply_for_more(round=top_up, by=_invited(_person(Role.PROVIDER), by), today=timezone.localdate())
 
 
+def settle_a_closed_year(by: User) -> None:
+    """Settle invented statements of 2025 of a few services of the provider; nothing on the line reads them."""
+    (person,) = (each for each in PEOPLE if each.role == Role.PROVIDER)
+    settling.settle_closed_year(
+        region=LIBEREC,
+        provider=_largest_provider().number,
+        writer=_invited(person, by),
+        economist=_office(by).economist,
+        today=timezone.localdate(),
+    )
+
+
 def issue_plan(by: User) -> None:
     """Derive the action plan from the gaps and issue its first edition."""
     plans.derive(region=LIBEREC, day=DAY, by=by)
@@ -269,6 +281,7 @@ STEPS = (
     Step("base network", decide_network),
     Step("funding", divide_money),
     Step("applications", apply_for_money),
+    Step("settlement of a closed year", settle_a_closed_year),
     Step("plan", issue_plan),
     Step("publication", publish),
     Step("accounts", invite_people),
