@@ -26,8 +26,13 @@ class Row:
 
 
 def attached_sheet(subject: str, thing: Thing, person: User) -> dict[str, Any]:
-    """Return what the template funding/attachments/list.html shows of a thing, as its variable `attached`."""
+    """Return what the template funding/attachments/list.html shows of a thing, as its variable `attached`.
+
+    Who may see the page of the thing but not its files learns only who does.
+    """
     region = thing.scope.region
+    if not person.has_perm(thing.view, thing.scope):
+        return {"is_hidden": True}
     may_change = not thing.frozen and person.has_perm(thing.change, thing.scope)
     return {
         "rows": [_row(region, file, "remove") for file in queries.attached(subject)],

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
+from typer.testing import CliRunner
 
 from opora.accounts.models import User
 from opora.core.models import LogEntry
@@ -17,6 +18,7 @@ from opora.core.refusals import NotAllowed, NotKnown, Refused
 from opora.funding.attachments import declared, queries, services, store
 from opora.funding.attachments.models import Attachment
 from opora.funding.attachments.tests.conftest import DAY, FROZEN_FROM, PDF, PNG, SUBJECT, upload
+from opora.site.commands.app import app
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OTHER = "letter:99900002"
@@ -248,3 +250,14 @@ def test_checking_names_what_is_missing_and_what_was_changed(
     assert (found.contents, found.missing, found.changed) == (2, [missing.digest], [attached.digest])
     store.keep(upload())
     assert queries.kept().changed == []
+
+
+def test_the_commands_check_and_sweep(attached: Attachment, operator: User) -> None:
+    run = CliRunner().invoke
+    assert "1 contents, 1 whole" in run(app, ["attachments", "check"]).output
+    store.path_of(attached.digest).write_bytes(b"changed")
+    answer = run(app, ["attachments", "check"])
+    assert answer.exit_code == 1 and f"changed: {attached.digest}" in answer.output.replace("\n", "")
+    store.path_of(attached.digest).unlink()
+    assert f"missing: {attached.digest}" in run(app, ["attachments", "check"]).output.replace("\n", "")
+    assert "0 removed files given up" in run(app, ["attachments", "sweep"]).output

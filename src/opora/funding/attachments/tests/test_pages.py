@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.template.loader import render_to_string
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.golden.people import person_with
@@ -12,6 +13,8 @@ from tests.golden.people import person_with
 from opora.accounts.models import RoleAssignment, User
 from opora.funding.attachments import services, store
 from opora.funding.attachments.models import Attachment
+from opora.funding.attachments.sheet import attached_sheet
+from opora.funding.attachments.subjects import thing
 from opora.funding.attachments.tests.conftest import DAY, PDF, PNG, SUBJECT, signed_in, upload
 
 LIST = f"/CZ999/funding/attachments/{SUBJECT}/"
@@ -116,3 +119,11 @@ def test_a_list_of_more_files_asks_no_more_queries(
         services.attach(subject=SUBJECT, upload=upload("n.png", content), by=provider_person, day=DAY)
     with django_assert_max_num_queries(len(one)):
         client.get(LIST)
+
+
+def test_who_sees_only_the_thing_does_not_learn_the_names_of_its_files(
+    attached: Attachment, coordinator: User
+) -> None:
+    shown = attached_sheet(SUBJECT, thing(SUBJECT, DAY), coordinator)
+    text = render_to_string("funding/attachments/list.html", {"attached": shown})
+    assert "plná moc" not in text and "seen by the provider and by the region" in text
