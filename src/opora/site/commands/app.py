@@ -11,6 +11,8 @@ from opora.accounts import commands as accounts
 from opora.funding import commands as funding
 from opora.funding import round_commands as rounds
 from opora.funding import rule_commands as rules
+from opora.funding.attachments import commands as attachments
+from opora.funding.corrections import commands as corrections
 from opora.gaps import commands as gaps
 from opora.gaps.country import commands as country
 from opora.needs import commands as needs
@@ -70,11 +72,16 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
             "compute": funding.round_compute,
             "list": rounds.round_list,
             "state": rounds.round_state,
+            "inputs": corrections.round_inputs,
         },
     ),
     "rules": (
         "Rule sets.",
         {"check": rules.rules_check, "test": rules.rules_test, "diff": rules.rules_diff},
+    ),
+    "attachments": (
+        "Attached files.",
+        {"check": attachments.attachments_check, "sweep": attachments.attachments_sweep},
     ),
     "plan": ("The action plan.", {"derive": plans.plan_derive, "issue": plans.plan_issue}),
     "people": ("Accounts and roles.", {"add": accounts.add_person}),
