@@ -61,6 +61,7 @@ def _open(region: str, person: User, day: date) -> list[dict[str, Any]]:
     return [
         {
             "round": each,
+            "providers": list({service.provider.number: service.provider for service in own}.values()),
             "days": sheet.days(each, own[0].provider.number if own else ""),
             "services": [
                 {
