@@ -95,7 +95,7 @@ def order_facts(order: Order, total: int) -> list[dict[str, str]]:
         {"label": _("Amount"), "value": figures.crowns(total)},
         {"label": _("Made on"), "value": f"{figures.short_day(order.made_on)}, {order.made_by}"},
         {"label": _("Paid on"), "value": figures.short_day(order.paid_on)},
-        {"label": _("Document"), "value": order.document},
+        {"label": _("Accounting document"), "value": order.document},
         {"label": _("Why it was undone"), "value": order.note},
     ]
 
@@ -114,7 +114,7 @@ def refund_facts(refund: Refund) -> list[dict[str, str]]:
         },
         {"label": _("To be returned by"), "value": figures.short_day(refund.due_on)},
         {"label": _("Closed on"), "value": figures.short_day(refund.closed_on)},
-        {"label": _("Document"), "value": refund.document},
+        {"label": _("Accounting document"), "value": refund.document},
         {"label": _("Resolution that forgave it"), "value": refund.resolution},
         {"label": _("Note"), "value": _(refund.note) if refund.note else ""},
     ]

@@ -133,7 +133,7 @@ class OrderTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no t
     count = tables.Column(verbose_name=gettext_lazy("Instalments"), attrs=NUMBER)
     total_czk = CrownsColumn(verbose_name=gettext_lazy("Amount"))
     paid_on = DayColumn(verbose_name=gettext_lazy("Paid on"))
-    document = tables.Column(verbose_name=gettext_lazy("Document"))
+    document = tables.Column(verbose_name=gettext_lazy("Accounting document"))
 
     caption = gettext_lazy("Payment orders")
 

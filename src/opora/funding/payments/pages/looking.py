@@ -1,6 +1,6 @@
 """Where the money is: instalments of a round, payment orders, refunds, and the money of one service."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -29,7 +29,7 @@ from opora.territory import queries as territory
 @login_required
 def index(request: HttpRequest, region: str) -> HttpResponse:
     """The payments of the newest decided round; before the first one, what they wait for."""
-    allow(request.user, "funding.view", Scope(region=region))
+    allow(cast(User, request.user), "funding.view", Scope(region=region))
     found = queries.decided_round(region)
     if found is not None:
         return redirect("funding:payments:round", region, found.place)

@@ -1,6 +1,7 @@
 """What every act on money asks first, and how it is written down."""
 
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -88,7 +89,7 @@ def keep(row: Instalment | Refund, by: User) -> None:
     row.save()
 
 
-def note(act: str, message: str, round_: Round, by: User, **values: str | int) -> None:
+def note(act: str, message: str, round_: Round, by: User, **values: Any) -> None:
     """Write an act on the money of a round into the log."""
     log(
         f"funding.{act}",
