@@ -74,7 +74,7 @@ def _grants(
         "breadcrumbs": sheet.crumbs(unit, round_.place if round_ is not None and round_.number > 1 else ""),
         "run": run,
         "newest_run": newest,
-        "run_href": reverse("site:run", args=[region, run.pk]) if run is not None else "",
+        "run_href": _run_href(region, run),
         "round": round_,
         "may_compare": (may_compare := person.has_perm("funding.compare", Scope(region=region))),
         "has_course": round_ is not None and (may_compare or is_shown(round_, timezone.localdate())),
@@ -95,6 +95,11 @@ def _grants(
         run=run,
         charts={"kinds": sheet.chart_by_kind(queries.grants_by_kind(rows))} if run is not None else None,
     )
+
+
+def _run_href(region: str, run: Run | None) -> str:
+    """Return the page of a run of the line; a run of a round beside the yearly one has none."""
+    return reverse("site:run", args=[region, run.pk]) if run is not None and run.kind == "funding" else ""
 
 
 def _round_shown(region: str, run: Run | None) -> Round | None:
@@ -130,7 +135,7 @@ def service(request: HttpRequest, region: str, place: Place, identifier: str) ->
         "region": found.round.region,
         "breadcrumbs": sheet.crumbs(found.round.region, identifier),
         "run": run,
-        "run_href": reverse("site:run", args=[region, run.pk]),
+        "run_href": _run_href(region, run),
         "grant": found,
         **sheet.grant_sheet(found, run),
         "missing": filling.missing_of(found, timezone.localdate()),
@@ -161,7 +166,7 @@ def what_if(request: HttpRequest, region: str, place: Place, identifier: str) ->
         ),
         "grant": found,
         "run_of_grant": run,
-        "run_href": reverse("site:run", args=[region, run.pk]),
+        "run_href": _run_href(region, run),
     }
     return answer_list(
         request,

@@ -30,8 +30,8 @@ class LogTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no typ
         return figures.moment(value)  # type: ignore[arg-type]  # the column holds moments
 
     def render_station(self, value: str) -> str:
-        """Write the name of the station."""
-        return str(TITLES.get(value, value))
+        """Write the name of the station; rounds beside the yearly one (`round-2027-2`) are rounds too."""
+        return str(TITLES.get(value.partition("-")[0], value))
 
     def render_digest(self, value: str) -> str:
         """Write the beginning, enough to compare."""

@@ -168,6 +168,9 @@ def test_a_top_up_is_made_calculated_and_summed_with_the_year(
     assert page("service", "2027-2", "9999001") in client.get(page("round-grants", "2027-2")).text
     assert client.get(page("service", "2027-2", "9999001")).status_code == 200
     assert client.get(page("application", "2027-2", "9999001")).status_code == 200
+    assert client.get(page("what-if", "2027-2", "9999001")).status_code == 200
+    assert client.get(page("explanation-pdf", "2027-2", "9999001")).status_code == 200
+    assert f"/{REGION}/runs/" not in client.get(page("service", "2027-2", "9999001")).text
     table = {row["Kolo"]: row for row in client.get(page("rounds"), {"download": "json"}).json()}
     assert table["2027-2"]["Druh kola"] == "navýšení"
     assert table["2027-2"]["Rozděleno"] > 0
