@@ -96,9 +96,9 @@ function saving(root, form, view, texts) {
         status.textContent = content.message;
       } else if (code === 409 && content) {
         stopped = true;
-        status.textContent = content.message;
-        clash.hidden = false;
+        status.textContent = "";
         clash.querySelector("p").textContent = content.message;
+        clash.hidden = false;
       } else status.textContent = texts.notSaved;
     } catch {
       status.textContent = texts.notSaved;
@@ -130,7 +130,7 @@ function extensions(root, texts, vocabulary) {
     autocompletion({ override: [source], icons: false }),
     // Tab is left to the browser: it leads out of the editor, as out of any other field.
     keymap.of([{ key: "Ctrl-Enter", run: acceptCompletion }, ...completionKeymap, ...lintKeymap, ...defaultKeymap, ...historyKeymap]),
-    EditorView.contentAttributes.of({ "aria-label": texts.label, "aria-describedby": "editor-keys", spellcheck: "false" }),
+    EditorView.contentAttributes.of({ "aria-label": texts.label, "aria-describedby": "editor-keys", spellcheck: "false", tabindex: "0" }),
     EditorState.phrases.of(texts.phrases),
     EditorView.cspNonce.of(document.querySelector("script[nonce]")?.nonce ?? ""),
     EditorState.readOnly.of(root.hasAttribute("data-read-only")),
