@@ -17,7 +17,7 @@ from opora.access import services as access
 from opora.accounts import services as accounts
 from opora.accounts.models import RoleAssignment, User
 from opora.core.refusals import Refused
-from opora.demo import applying, asking, correcting, paying, rounds, settling
+from opora.demo import applying, asking, correcting, drafting, paying, rounds, settling
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
 from opora.funding.comparing.act import compare
@@ -149,6 +149,7 @@ def divide_money(by: User) -> None:
     """Take in rules and fictional applications, divide the pool, and divide it by other rules for comparison."""
     stored = {code: funding.take_in_rules(text=shipped_rules(code), by=by) for code in shipped_codes()}
     rule_set, office = stored["kanonicky"], _office(by)
+    drafting.write(region=LIBEREC, base=rule_set, by=office.economist)
     rounds.release(list(stored.values()), LIBEREC, office)
     if funding_queries.round_of(LIBEREC, DAY.year) is None:
         funding_round = funding.open_round(
