@@ -10,6 +10,7 @@ from opora.core import files
 from opora.core.refusals import NotKnown
 from opora.demo.story import DAY, LIBEREC
 from opora.funding import queries as funding
+from opora.funding.corrections.sheet import of_run
 from opora.gaps import queries as gaps
 from opora.network import queries as network
 from opora.network.models import Entry
@@ -28,6 +29,7 @@ def summary() -> dict[str, Any]:
     snapshot = publishing.newest_snapshot(LIBEREC)
     if not (access_run and gaps_run and funding_run and edition and snapshot):
         raise NotKnown("The line was not walked to its end; see what `opora demo` printed before.")
+    sums = of_run(funding_run)
     return {
         "municipalities": territory.placements(LIBEREC, DAY).count(),
         "services": services.count(),
@@ -37,8 +39,8 @@ def summary() -> dict[str, Any]:
         "network_entries": entries.count(),
         "network_capacity": _capacity_by_unit(entries),
         "pool": funding_run.summary["pool"],
-        "granted": funding_run.summary["granted"],
-        "reserve": funding_run.summary["reserve"],
+        "granted": sums["final"],
+        "reserve": sums["reserve"],
         "plan_pages": edition.pages,
         "plan_pdf": str(files.path_of(edition.pdf_digest, ".pdf")),
         "plan_docx": str(files.path_of(edition.docx_digest, ".docx")),

@@ -5,6 +5,7 @@ from datetime import date
 
 from opora.accounts.models import RoleAssignment, User
 from opora.funding import queries as funding
+from opora.funding.corrections.queries import with_final
 from opora.funding.models import Grant
 from opora.register import queries as register
 from opora.register.models import Service
@@ -36,5 +37,7 @@ def _grants(code: str, person: User) -> dict[int, Grant]:
     run = funding.newest(code)
     if run is None:
         return {}
-    rows = funding.grants(run).filter(service__region__code=code).defer("steps", "inputs", "summary")
+    rows = (
+        with_final(funding.grants(run)).filter(service__region__code=code).defer("steps", "inputs", "summary")
+    )
     return {row.service_id: row for row in rows if person.has_perm("funding.view", row.scope)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from opora.core import figures
 from opora.core.models import Run
 from opora.core.refusals import NotKnown
+from opora.funding import queries as funding
 from opora.funding.corrections.freezing import (
     canonical,
     link_digest,
@@ -19,7 +20,7 @@ from opora.funding.corrections.freezing import (
 )
 from opora.funding.corrections.models import RunInputs
 from opora.funding.missing import NO_APPLICATION, explain_missing
-from opora.funding.models import Grant
+from opora.funding.models import Grant, Round
 from opora_engine.allocation import ServiceGrant, compute_round
 from opora_engine.formula import InputsRefused, RuleSet, RulesRefused, load_rules, read_service
 
@@ -65,6 +66,14 @@ def link_of(run: Run) -> RunInputs:
             _("The inputs of run %(run)s were not frozen: it was calculated by an older version.")
             % {"run": run.pk}
         )
+    return found
+
+
+def run_of(round_: Round, key: int) -> Run:
+    """Return one finished calculation of a round; NotKnown when it is none of it."""
+    found = funding.runs_of(round_).filter(pk=key).first()
+    if found is None:
+        raise NotKnown(_("There is no calculation %(run)s in this region.") % {"run": key})
     return found
 
 

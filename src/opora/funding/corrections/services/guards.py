@@ -1,6 +1,6 @@
 """What every act begins with: the round is locked, its state allows the act, and two persons are two."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ def locked(round_: Round) -> Round:
     return rows.get(pk=round_.pk)
 
 
-def check_act(leads: Mapping[str, object], state: str, state_label: str, act: models.TextChoices) -> None:
+def check_act(leads: Collection[str], state: str, state_label: str, act: models.TextChoices) -> None:
     """Refuse an act that the state does not allow."""
     if state not in leads:
         raise Refused(
