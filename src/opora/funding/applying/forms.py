@@ -6,7 +6,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.http import QueryDict
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,11 +30,21 @@ YES_NO = (("true", gettext_lazy("yes")), ("false", gettext_lazy("no")))
 SPACES = str.maketrans("", "", " \u00a0\u202f")
 
 
+class PlainInput(forms.TextInput):
+    """A field of text drawn without a template: the budget has a hundred and fifty of them."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Return the same as Django draws."""
+        given = {"type": "text", "name": name, **self.build_attrs(self.attrs, attrs)}
+        text = self.format_value(value)
+        return format_html("<input{}>", flatatt(given if text is None else {**given, "value": text}))
+
+
 class CrownsField(forms.IntegerField):
     """Whole crowns, also written with spaces between thousands."""
 
     def __init__(self, label: str) -> None:
-        widget = forms.TextInput(
+        widget = PlainInput(
             attrs={"inputmode": "numeric", "autocomplete": "off", "aria-label": label, "size": "9"}
         )
         super().__init__(

@@ -133,8 +133,8 @@ def own_services(region: str, person: User, day: date) -> list[Service]:
     numbers = own_numbers(region, person)
     if not numbers:
         return []
-    rows = register.services(region, day).filter(provider__number__in=numbers)
-    return list(rows.order_by("identifier"))
+    rows = Service.objects.as_of(day).filter(region__code=region, provider__number__in=numbers)
+    return list(rows.select_related("kind", "provider", "region").order_by("identifier"))
 
 
 def missing(round_: Round, day: date) -> QuerySet[Service]:
