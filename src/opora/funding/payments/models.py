@@ -61,7 +61,7 @@ class Instalment(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="instalments")
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="instalments")
     number = models.PositiveSmallIntegerField(_("instalment"))
-    amount_czk = models.PositiveBigIntegerField(_("amount"))
+    amount_czk = models.PositiveBigIntegerField(_("amount, CZK"))
     due_on = models.DateField(_("due on"))
     state = models.CharField(
         pgettext_lazy("instalment", "state"),
@@ -144,7 +144,7 @@ class Refund(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="refunds")
     number = models.PositiveIntegerField(_("number within the round"))
     origin = models.CharField(_("where the demand comes from"), max_length=10, choices=Origin.choices)
-    amount_czk = models.PositiveBigIntegerField(_("amount"))
+    amount_czk = models.PositiveBigIntegerField(_("amount, CZK"))
     reason = models.CharField(_("reason"), max_length=1000)
     demanded_on = models.DateField(_("demanded on"))
     demanded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
