@@ -33,6 +33,10 @@ class Act(models.TextChoices):
     WITHDRAW = "withdraw", pgettext_lazy("round", "Withdraw the proposal")
 
 
+DAYS_MOVED = "days"
+"""In the course of a round: its dates moved while it was open; the state stays."""
+
+
 @dataclass(frozen=True)
 class Step:
     """One declared step: the act, its states, who may do it, what it takes in words, and what the log says of it."""

@@ -72,6 +72,7 @@ def course(request: HttpRequest, region: str, place: Place) -> HttpResponse:
         "round": found,
         "colour": COLOURS[RoundState(found.state)],
         "facts": sheet.facts(found),
+        "moves": sheet.moves(found),
         "course": sheet.course(found, inside=inside),
         "inside": inside,
         "happened": sheet.happened(found) if inside else [],

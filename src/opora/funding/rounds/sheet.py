@@ -10,7 +10,7 @@ from opora.core import figures
 from opora.core.permissions import DEEDS
 from opora.funding.models import Round, RoundChange, RoundState
 from opora.funding.requirements import lacking
-from opora.funding.states import COLOURS, STEPS, Act, Step, next_step, step_back
+from opora.funding.states import COLOURS, DAYS_MOVED, STEPS, Act, Step, next_step, step_back
 from opora.territory.models import Unit
 
 
@@ -79,7 +79,7 @@ def course(round_: Round, *, inside: bool) -> list[dict[str, Any]]:
 
     inside  whether the reader is of the office; others are told neither names nor notes
     """
-    last = {each.after: each for each in round_.changes.select_related("by")}
+    last = {each.after: each for each in round_.changes.select_related("by") if each.act != DAYS_MOVED}
     order = list(RoundState)
     reached = order.index(RoundState(round_.state))
     return [
@@ -112,7 +112,7 @@ def _takes(state: RoundState) -> str:
 
 def happened(round_: Round) -> list[list[str]]:
     """Return everything that happened to a round, also what was taken back, in its order."""
-    names = dict(Act.choices)
+    names = {**dict(Act.choices), DAYS_MOVED: _("The dates moved")}
     return [
         [
             figures.day(each.day),
@@ -122,6 +122,15 @@ def happened(round_: Round) -> list[list[str]]:
             each.note or "–",
         ]
         for each in round_.changes.select_related("by")
+    ]
+
+
+def moves(round_: Round) -> list[str]:
+    """Return when and why the dates of an open round moved; this is for everybody who may apply."""
+    moved = round_.changes.filter(act=DAYS_MOVED)
+    return [
+        _("The dates moved on %(day)s: %(why)s") % {"day": figures.day(each.day), "why": each.note}
+        for each in moved
     ]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -15,7 +16,7 @@ from opora.core.services import log
 from opora.funding import queries
 from opora.funding.models import Extension, Round, RoundChange, RoundState
 from opora.funding.requirements import lacking, needs_note
-from opora.funding.states import STEP_OF, Act, Step
+from opora.funding.states import DAYS_MOVED, STEP_OF, Act, Step
 from opora.register.models import Provider
 
 
@@ -133,8 +134,13 @@ def set_days(
     last_edit: date,
     by: User,
     reason: str = "",
+    day: date | None = None,
 ) -> Round:
-    """Set the three dates of a round, in their order; once it is open, they move only with a written reason."""
+    """Set the three dates of a round, in their order; once it is open, they move only with a written reason.
+
+    reason  why they move; providers read it
+    day     on which they move; None = today
+    """
     allow(by, "funding.calculate", round)
     stored = Round.objects.select_for_update(of=("self",)).select_related("region").get(pk=round.pk)
     days = (shown_from, last_new, last_edit)
@@ -150,6 +156,11 @@ def set_days(
         raise Refused(_("The round is open. Say why its dates move, so that the providers know it."))
     stored.shown_from, stored.last_new, stored.last_edit = days
     save(stored, by)
+    if stored.state == RoundState.OPEN:
+        RoundChange.objects.create(
+            round=stored, act=DAYS_MOVED, before=stored.state, after=stored.state, by=by,
+            day=day or timezone.localdate(), note=reason.strip(),
+        )  # fmt: skip
     log(
         "funding.days_set",
         gettext_noop(

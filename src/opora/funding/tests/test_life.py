@@ -19,6 +19,7 @@ from opora.funding.models import Grant, Round, RoundState, RuleSet
 from opora.funding.services import Resolution
 from opora.funding.shipped import shipped_rules
 from opora.funding.states import (
+    DAYS_MOVED,
     STEP_OF,
     STEPS,
     WITH_DECISION,
@@ -342,6 +343,7 @@ def test_dates_are_kept_in_order_and_move_with_a_reason(dated: Round, economist:
     with pytest.raises(Refused):
         services.set_days(round=open_, **later)  # type: ignore[arg-type]  # of mixed types
     assert services.set_days(round=open_, reason="výpadek", **later).last_edit == EDIT + timedelta(5)  # type: ignore[arg-type]  # of mixed types
+    assert open_.changes.get(act=DAYS_MOVED).note == "výpadek"
     closed = take(open_, Act.CLOSE, economist, planner)
     with pytest.raises(Refused):
         services.set_days(

@@ -100,10 +100,15 @@ def test_a_provider_sees_the_dates_but_no_names_and_notes(
             day=until,
             by=economist,
         )
+    services.set_days(
+        round=shown, shown_from=shown.shown_from, last_new=shown.last_new, by=economist, reason="výpadek portálu",
+        last_edit=shown.last_edit + timedelta(1),  # type: ignore[operator, arg-type]  # the fixture set them
+    )  # fmt: skip
     own = provider_person.roles[0].provider_number
     text = signed_in(client, provider_person).get(page("round", PLACE)).text
     assert f"nemoc {own}" in text
     assert text.count("nemoc ") == 1
+    assert "výpadek portálu" in text
     assert str(economist) not in text
     assert client.get(page("round-act", PLACE, "close")).status_code == 403
     assert PLACE in client.get(page("rounds")).text
