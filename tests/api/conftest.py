@@ -10,6 +10,9 @@ from opora.accounts.models import User
 from opora.funding import services as funding
 from opora.funding.comparing.act import compare
 from opora.funding.comparing.choice import LESS, Choice
+from opora.funding.settlement import services as settlement
+from opora.funding.settlement.content import Content
+from opora.funding.settlement.models import Statement
 from opora.gaps import services as gaps
 from opora.gaps.placing.act import place
 from opora.gaps.placing.asking import Aim, Question
@@ -55,6 +58,7 @@ def whole_line(tiny_region: TinyRegion, operator: User, tmp_path: Path) -> TinyR
         run=run, number="1/2026", body="Zastupitelstvo", decided_on=date(2026, 6, 20), since=DAY, by=operator
     )
     _divide_money(operator, tmp_path)
+    _settle(tiny_region, operator)
     plans.derive(**asked)
     plans.issue_edition(**asked)
     publishing.publish(**asked)
@@ -104,3 +108,15 @@ def _divide_money(operator: User, folder: Path) -> None:
     funding.calculate(region="CZ999", day=DAY, by=operator)
     for choice in (Choice(opened.rule_set), Choice(opened.rule_set, LESS)):
         compare(region="CZ999", year=DAY.year, choice=choice, by=operator)
+
+
+def _settle(made: TinyRegion, operator: User) -> None:
+    """Settle the year of one service; its round is not decided, so the statement says what came through the region."""
+    opened = settlement.open_settlement(
+        region="CZ999", year=DAY.year, statements_by=date(2028, 2, 15), day=date(2028, 3, 1), by=operator
+    )
+    statement = Statement.objects.create(settlement=opened, service=made.services["9999001"])
+    costs = {"wages": 1_000_000}
+    content = Content(costs=costs, eligible=costs, sources={"state": 900_000}, grant_spent=800_000)
+    settlement.file_statement(statement=statement, content=content, by=operator)
+    settlement.settle_year(settlement=opened, by=operator)

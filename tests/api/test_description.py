@@ -54,6 +54,9 @@ NARROWER = {
     "/api/v1/gaps/{region}/places": {Role.PLANNER},
     "/api/v1/funding/{region}/{year}/trials": {Role.PLANNER, Role.ECONOMIST},
     "/api/v1/funding/{region}/{year}/comparison": {Role.PLANNER, Role.ECONOMIST},
+    "/api/v1/funding/{region}/settlements": {Role.PLANNER, Role.ECONOMIST, Role.PROVIDER},
+    "/api/v1/funding/{region}/{year}/settlement": {Role.PLANNER, Role.ECONOMIST, Role.PROVIDER},
+    "/api/v1/funding/{region}/{year}/settlement/{identifier}": {Role.PLANNER, Role.ECONOMIST, Role.PROVIDER},
 }
 """What fewer see than the rest of its module: what covers the whole region, such as a proposal of new places."""
 

@@ -23,8 +23,10 @@ from opora.funding.corrections.states import LineState
 from opora.funding.models import Grant, Round
 from opora.funding.payments.api import router as payments
 from opora.funding.rounds.queries import newest_runs, visible_rounds
+from opora.funding.settlement.api import router as settlement
 
 router = Router(tags=["funding"])
+router.add_router("", settlement)
 router.add_router("", corrections)
 router.add_router("", payments)
 
