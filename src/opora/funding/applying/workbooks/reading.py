@@ -1,7 +1,7 @@
 """A workbook that came back, as plain cells: values only, no formula is computed and no macro runs."""
 
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -32,28 +32,57 @@ class Mistake:
         return self.text
 
 
+@dataclass(frozen=True)
+class Formula:
+    """A formula that stands in a cell; its result is read only where somebody was to write."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
 Cells = Mapping[tuple[int, int], Any]
-"""The cells with something in them by (row, column), from 1: numbers, texts, truth values, dates, mistakes."""
+"""The cells with something in them by (row, column), from 1: numbers, texts, dates, formulas, mistakes and so on."""
+
+Place = tuple[str, int, int]
+"""A cell of a workbook: its sheet, row and column."""
 
 
 def read_cells(stream: BinaryIO) -> dict[str, Cells]:
     """Return the cells of every sheet by the name of the sheet; Refused when it cannot be read as a workbook."""
+    return _read(stream, results=False)
+
+
+def with_results(
+    stream: BinaryIO, sheets: Mapping[str, Cells], places: Collection[Place]
+) -> dict[str, Cells]:
+    """Return the cells with the stored results of the formulas at `places`; one without a result is a mistake.
+
+    The file is read once more only when there are any: sums are formulas too, and nobody asks for their results.
+    """
+    if not places:
+        return dict(sheets)
+    results = _read(stream, results=True)
+    found = {name: dict(cells) for name, cells in sheets.items()}
+    for name, row, column in places:
+        lost = Mistake(_("a formula without its result"))
+        found[name][row, column] = results.get(name, {}).get((row, column), lost)
+    return dict(found)
+
+
+def _read(stream: BinaryIO, *, results: bool) -> dict[str, Cells]:
     try:
-        values, formulas = _cells(stream, results=True), _cells(stream, results=False)
+        return dict(_cells(stream, results=results))
     except BROKEN as fault:
         raise Refused(
             _(
                 "The workbook cannot be read: it is damaged. Open it in a spreadsheet, save it as XLSX and try again."
             )
         ) from fault
-    for name, found in formulas.items():
-        for place in found:
-            values[name].setdefault(place, Mistake(_("a formula without its result")))
-    return dict(values)
 
 
 def _cells(stream: BinaryIO, *, results: bool) -> dict[str, dict[tuple[int, int], Any]]:
-    """Return cells with their results, or the cells that hold a formula."""
     found: dict[str, dict[tuple[int, int], Any]] = {}
     count = 0
     with opened(stream, read_only=True, data_only=results) as book:
@@ -62,7 +91,7 @@ def _cells(stream: BinaryIO, *, results: bool) -> dict[str, dict[tuple[int, int]
             sheet.reset_dimensions()  # what the file says about its own size is not believed
             for row in sheet.iter_rows():
                 for cell in row:
-                    if cell.value is None or (not results and cell.data_type != "f"):
+                    if cell.value is None:
                         continue
                     count += 1
                     if count > MOST_CELLS:
@@ -72,10 +101,14 @@ def _cells(stream: BinaryIO, *, results: bool) -> dict[str, dict[tuple[int, int]
                             )
                             % {"count": MOST_CELLS}
                         )
-                    cells[cell.row, cell.column] = (
-                        Mistake(str(cell.value)) if cell.data_type == "e" else cell.value
-                    )
+                    cells[cell.row, cell.column] = _value(cell)
     return found
+
+
+def _value(cell: Any) -> Any:
+    if cell.data_type == "e":
+        return Mistake(str(cell.value))
+    return Formula(str(getattr(cell.value, "text", cell.value))) if cell.data_type == "f" else cell.value
 
 
 @contextmanager

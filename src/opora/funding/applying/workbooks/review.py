@@ -15,7 +15,7 @@ from opora.funding.applying.checking import HUNDREDTH, LARGEST_CZK, LARGEST_UNIT
 from opora.funding.applying.content import Content, written
 from opora.funding.applying.workbooks.handed import Handed, place_of
 from opora.funding.applying.workbooks.layout import HIDDEN, SHAPE, Entry, Layout, Line, Sheet
-from opora.funding.applying.workbooks.reading import Cells, Mistake
+from opora.funding.applying.workbooks.reading import Cells, Formula, Mistake, Place
 from opora.funding.applying.workbooks.spaces import (
     Sort,
     Space,
@@ -111,6 +111,18 @@ def fault_of_layout(handed: Handed) -> CellFault:
         "the services, forms, budget and facts of today; take a new workbook and copy your values into it"
     )
     return CellFault(HIDDEN, *place_of("layout"), handed.layout[:12], expected)
+
+
+def formulas_in_spaces(sheets: Mapping[str, Cells], layout: Layout) -> set[Place]:
+    """Return where people wrote a formula into a space; its stored result is what they mean."""
+    return {
+        (sheet.name, row, column)
+        for sheet in layout.sheets
+        for (row, column), value in sheets.get(sheet.name, {}).items()
+        if isinstance(value, Formula)
+        and sheet.first_space <= column < sheet.first_space + len(sheet.spaces)
+        and row > 1
+    }
 
 
 def review(sheets: Mapping[str, Cells], layout: Layout, handed: Handed) -> Review:

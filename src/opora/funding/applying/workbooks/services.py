@@ -1,7 +1,7 @@
 """What may happen to workbooks: one is taken in and reviewed, and what it changes is taken over, once."""
 
-from collections.abc import Mapping
 from datetime import date
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -21,12 +21,13 @@ from opora.funding.applying.services.guards import version_of
 from opora.funding.applying.workbooks.handed import Handed, read_handed
 from opora.funding.applying.workbooks.handing import entries
 from opora.funding.applying.workbooks.layout import HIDDEN, Layout, layout_of
-from opora.funding.applying.workbooks.reading import Cells, read_cells
+from opora.funding.applying.workbooks.reading import read_cells, with_results
 from opora.funding.applying.workbooks.review import (
     CellFault,
     Review,
     fault_of_layout,
     faults_of_handed,
+    formulas_in_spaces,
     review,
 )
 from opora.funding.applying.workbooks.uploads import subject_of
@@ -83,20 +84,22 @@ def take_in(
 def reviewed(round_: Round, provider: str, kept: Attachment, day: date) -> Review:
     """Return what a kept workbook says against the applications as they stand: its faults, or what it changes."""
     with store.path_of(kept.digest).open("rb") as stream:
-        sheets = read_cells(stream)
+        return _read(stream, round_, provider, day)
+
+
+def _read(stream: BinaryIO, round_: Round, provider: str, day: date) -> Review:
+    sheets = read_cells(stream)
     handed = read_handed(sheets.get(HIDDEN, {}))
     if handed is None or handed.language not in dict(settings.LANGUAGES):
         expected = _("the workbook that was handed out here, with its hidden sheet")
         return Review((CellFault(HIDDEN, 1, 1, _("another workbook"), expected),), ())
     found = faults_of_handed(handed, region=round_.region.code, round_place=round_.place, provider=provider)
-    return Review(tuple(found), ()) if found else _reviewed(sheets, handed, round_, provider, day)
-
-
-def _reviewed(sheets: Mapping[str, Cells], handed: Handed, round_: Round, provider: str, day: date) -> Review:
+    if found:
+        return Review(tuple(found), ())
     layout = _layout(handed, round_, provider, day)
     if layout is None or layout.digest != handed.layout:
         return Review((fault_of_layout(handed),), ())
-    return review(sheets, layout, handed)
+    return review(with_results(stream, sheets, formulas_in_spaces(sheets, layout)), layout, handed)
 
 
 def _layout(handed: Handed, round_: Round, provider: str, day: date) -> Layout | None:

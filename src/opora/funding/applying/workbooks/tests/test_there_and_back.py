@@ -18,8 +18,8 @@ from opora.funding.applying.workbooks import reading
 from opora.funding.applying.workbooks.handed import read_handed
 from opora.funding.applying.workbooks.layout import HIDDEN, Layout
 from opora.funding.applying.workbooks.marking import marked
-from opora.funding.applying.workbooks.reading import Cells, Mistake
-from opora.funding.applying.workbooks.review import CellFault, letters, review
+from opora.funding.applying.workbooks.reading import Cells, Formula, Mistake, with_results
+from opora.funding.applying.workbooks.review import CellFault, formulas_in_spaces, letters, review
 from opora.funding.applying.workbooks.spaces import Part, Sort
 from opora.funding.applying.workbooks.tests.made_up import (
     ASKED,
@@ -214,9 +214,12 @@ def test_a_workbook_is_made_for_people(language: str) -> None:
 
 def test_sums_are_shown_with_their_results_but_never_read() -> None:
     made = layout({**EMPTY, "9999001": Content(budget={("wages", "state"): 5, ("food", "clients"): 7})})
-    sheets = cells_of(written(made))
+    content = written(made)
+    sheet = openpyxl.load_workbook(BytesIO(content), data_only=True)["Services"]
     last = len(made.services.headings)
-    assert (sheets["Services"][2, last - 1], sheets["Services"][2, last]) == (5, 12)
+    assert (sheet.cell(2, last - 1).value, sheet.cell(2, last).value) == (5, 12)
+    sheets = cells_of(content)
+    assert isinstance(sheets["Services"][2, last], Formula)
     assert review(_broken(sheets, "Services", 2, last, 1_000), made, handed(made)).changes == ()
 
 
@@ -254,10 +257,36 @@ def test_a_formula_without_its_result_is_no_empty_cell() -> None:
     book["Budget"]["C2"] = "=1000*12"
     saved = BytesIO()
     book.save(saved)
-    found = review(cells_of(saved.getvalue()), made, handed(made))
+    sheets = cells_of(saved.getvalue())
+    places = formulas_in_spaces(sheets, made)
+    assert places == {("Budget", 2, 3)}
+    found = review(with_results(saved, sheets, places), made, handed(made))
     assert [(each.sheet, each.cell, each.found) for each in found.faults] == [
         ("Budget", "C2", "a formula without its result")
     ]
+
+
+def test_a_formula_with_its_result_says_its_result() -> None:
+    made = layout(EMPTY)
+    content = written(made)
+    with zipfile.ZipFile(BytesIO(content)) as packed:
+        text = packed.read("xl/worksheets/sheet4.xml").decode()
+    cell = re.search(r'<c r="C2" s="(\d+)"/>', text)
+    assert cell is not None
+    counted = text.replace(cell[0], f'<c r="C2" s="{cell[1]}"><f>1000*12</f><v>12000</v></c>')
+    stream = BytesIO(_with_sheet(content, "xl/worksheets/sheet4.xml", counted))
+    sheets = reading.read_cells(stream)
+    places = formulas_in_spaces(sheets, made)
+    (change,) = review(with_results(stream, sheets, places), made, handed(made)).changes
+    assert change.after == 12_000
+
+
+def _with_sheet(content: bytes, name: str, text: str) -> bytes:
+    changed = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as source, zipfile.ZipFile(changed, "w") as target:
+        for each in source.namelist():
+            target.writestr(each, text if each == name else source.read(each))
+    return changed.getvalue()
 
 
 def test_the_marked_copy_shows_every_fault_and_keeps_what_was_written() -> None:
@@ -267,7 +296,8 @@ def test_the_marked_copy_shows_every_fault_and_keeps_what_was_written() -> None:
     book["Budget"]["D3"] = 12
     saved = BytesIO()
     book.save(saved)
-    faults = review(cells_of(saved.getvalue()), made, handed(made)).faults
+    sheets = cells_of(saved.getvalue())
+    faults = review(with_results(saved, sheets, formulas_in_spaces(sheets, made)), made, handed(made)).faults
     again = openpyxl.load_workbook(BytesIO(marked(saved, [*faults, CellFault("Lost", 1, 1, "=1", "-")])))
     assert again.sheetnames[0] == "Faults"
     assert "Expected: “yes” or “no”." in again["Services"]["D2"].comment.text
