@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from opora.core import figures
 from opora.core.line import TITLES
 from opora.publishing import freezing, queries
+from opora.publishing.giving import CSV_FILE, JSON_FILE
 from opora.publishing.portal.base import page
 
 TYPES = {
@@ -40,6 +41,8 @@ def index(request: HttpRequest, region: str) -> HttpResponse:
     ]
     context = {
         **page(snapshot, "publication", (_("Data"), "")),
+        "giving": [each for each in files if each["name"] in (JSON_FILE, CSV_FILE)],
+        "prefix_assumed": snapshot.round.get("publisher", {}).get("prefix_assumed", False),
         "files": files,
         "missing": [
             str(TITLES.get(part, TITLES["territory"]))

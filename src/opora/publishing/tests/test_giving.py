@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 from tests.api.json_schema import faults
 from tests.golden.region import TinyRegion
 
@@ -147,3 +148,12 @@ def test_the_numbers_of_the_regions_are_possible() -> None:
     for number in declared.giving("").content.funders.values():
         total = sum(int(digit) * weight for digit, weight in zip(number, range(8, 1, -1), strict=False))
         assert int(number[7]) == (11 - total % 11) % 10, number
+
+
+def test_the_portal_offers_the_open_data(decided: Path, client: Client) -> None:
+    client.cookies["django_language"] = "en"
+    page = client.get(f"/portal/{REGION}/data/").content.decode()
+    assert "360Giving" in page
+    assert "assumed" in page
+    answer = client.get(f"/portal/{REGION}/data/{giving.JSON_FILE}")
+    assert b"".join(answer) == (decided / giving.JSON_FILE).read_bytes()  # type: ignore[arg-type]  # streamed as bytes
