@@ -1,8 +1,9 @@
 """What a letter says: every text of it in Czech, ready to be set; the same decision, the same letter."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from typing import Any
 
 from django.urls import reverse
@@ -38,6 +39,7 @@ class Texts:
     schedule: Schedule
     instalments: dict[int, list[Instalment]]
     lines: dict[int, list[ManualLine]]
+    until: Callable[[str], str]
     address: str
 
     @property
@@ -97,6 +99,8 @@ def _shared(round_: Round, address: str, keys: list[int]) -> Texts:
         schedule=declared_schedule(round_.region.code).content,
         instalments=found,
         lines=corrections.lines_by_grant(keys),
+        # A provider of many services is asked about once.
+        until=cache(partial(_until, round_)),
         address=address.rstrip("/"),
     )
 
@@ -135,7 +139,7 @@ def _letter(grant: Grant, shared: Texts) -> Letter:
         "explanation": shared.address
         + reverse("funding:service", args=[shared.region, round_.place, service.identifier]),
         "objection": shared.texts.objection.format(**places),
-        "objection_until": _until(grant, round_),
+        "objection_until": shared.until(service.provider.number),
         "rules": f"{round_.rule_set.title_cs} ({round_.rule_set.code}, verze {round_.rule_set.version})",
         "rules_digest": round_.rule_set.digest,
         "calculated": f"výpočet č. {grant.run_id} ke dni {figures.day(grant.run.day)}",
@@ -193,9 +197,9 @@ def _reasons(grant: Grant) -> list[str]:
     return [each["cs"] for each in grant.gate_reasons] or [grant.summary["cs"]]
 
 
-def _until(grant: Grant, round_: Round) -> str:
+def _until(round_: Round, provider_number: str) -> str:
     """Return until when the provider may object, in words."""
-    last = corrections.last_day(round_, grant.service.provider.number)
+    last = corrections.last_day(round_, provider_number)
     if last is not None:
         return f"Námitku podejte nejpozději {figures.day(last)}."
     days = declared_deadlines(round_.region.code).content.objection.days

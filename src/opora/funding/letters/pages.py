@@ -18,6 +18,7 @@ from opora.core.refusals import NotKnown
 from opora.funding import queries as funding
 from opora.funding import tasks
 from opora.funding.letters import act, archive, content, pdf, word
+from opora.funding.letters.declared import declared_texts
 from opora.funding.letters.tables import MadeTable
 from opora.funding.letters.template import template_of
 from opora.funding.models import Round
@@ -56,6 +57,7 @@ def round_(request: HttpRequest, region: str, place: Place) -> HttpResponse:
         "round": found,
         "is_decided": found.state in content.DECIDED,
         "failed": last,
+        "texts": declared_texts(region).content,
         "breadcrumbs": _crumbs(found),
         **(_progress(going) if going is not None else {}),
     }

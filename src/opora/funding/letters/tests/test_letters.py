@@ -57,7 +57,7 @@ def test_a_granting_letter_says_how_much_in_words_when_why_and_how_to_object(pla
     assert letter["resolution"].startswith(
         "Zastupitelstvo Zkušebního kraje, usnesení č. 7/ZK/2027 ze dne 10."
     )
-    assert letter["purpose"].startswith("poskytování sociální služby domovy pro seniory podle § 49")
+    assert letter["purpose"].startswith("poskytování sociální služby druhu „domovy pro seniory“ (§ 49 ")
     assert [each["due"] for each in letter["instalments"]] == [
         "31.\u00a0března\u00a02027",
         "30.\u00a0června\u00a02027",
