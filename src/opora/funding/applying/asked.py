@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from django.utils.text import capfirst
+
 from opora.funding.applying.budget import Budget, declared_budget
 from opora.funding.facts import asked_facts
 from opora.funding.inputs import BUILT_IN
@@ -29,15 +31,15 @@ class FormAsked:
 
     @property
     def name(self) -> str:
-        """The form in the reader's language."""
-        return str(Form(self.form).label)
+        """The form in the reader's language, with a capital letter."""
+        return capfirst(str(Form(self.form).label))
 
 
 @dataclass(frozen=True)
 class Asked:
     """Everything that one application is asked.
 
-    facts, form_facts   inputs that stored rule sets ask for besides those every round has, by name
+    facts, form_facts   inputs that stored rule sets ask providers for besides those every round has, by name
     required            names of those that the rules of this very round ask for and do without nowhere
     """
 
@@ -53,8 +55,8 @@ def asked_of(round_: Round, service: Service, day: date) -> Asked:
     return Asked(
         budget=declared_budget(round_.region.code).content,
         forms=forms_of(service, day),
-        facts=asked_facts("service"),
-        form_facts=asked_facts("form"),
+        facts=told_by_providers(asked_facts("service")),
+        form_facts=told_by_providers(asked_facts("form")),
         required=_required(round_.rule_set.text),
     )
 
@@ -67,6 +69,16 @@ def forms_of(service: Service, day: date) -> tuple[FormAsked, ...]:
         for each in given
         if each.valid_to is None or each.valid_to > day
     )
+
+
+def told_by_providers(known: Mapping[str, Input]) -> dict[str, Input]:
+    """Return the inputs without values set by hand and their reasons: those are decisions of the region.
+
+    An input that requires another one is such a value, and the other is its reason; nobody may set its own.
+    """
+    by_hand = {name for name, item in known.items() if item.requires}
+    by_hand |= {item.requires for item in known.values() if item.requires}
+    return {name: item for name, item in known.items() if name not in by_hand}
 
 
 def _beds(capacities: Iterable[Capacity], day: date) -> int | None:

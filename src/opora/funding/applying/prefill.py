@@ -96,22 +96,31 @@ def _undivided(application: Application, budget: Budget) -> Mapping[Cell, int]:
 def _taken_over(application: Application, asked: Asked) -> Prefilled:
     origin = kept(_("From the file of applications of this round"))
     content = content_of(application, asked.budget)
-    known = {each.form for each in asked.forms}
-    content = replace(content, forms=tuple(each for each in content.forms if each.form in known))
+    content = _asked_only(content, asked)
     return Prefilled(content, dict.fromkeys(_filled(content), origin))
 
 
 def _repeated(last: Application, asked: Asked) -> Prefilled:
     origin = kept(_("From the application of %(round)s") % {"round": last.round.place})
-    content = content_of(last, asked.budget)
-    known = {each.form for each in asked.forms}
+    content = _asked_only(content_of(last, asked.budget), asked)
     content = replace(
         content,
-        forms=tuple(each for each in content.forms if each.form in known),
         duties={name: value for name, value in content.duties.items() if name not in ANEW},
         points=None,
     )
     return Prefilled(content, dict.fromkeys(_filled(content), origin))
+
+
+def _asked_only(content: Content, asked: Asked) -> Content:
+    """Leave out forms that the service no longer has and facts that providers are not asked for (any more)."""
+    known = {each.form for each in asked.forms}
+    forms = (
+        replace(each, facts={name: fact for name, fact in each.facts.items() if name in asked.form_facts})
+        for each in content.forms
+        if each.form in known
+    )
+    facts = {name: fact for name, fact in content.facts.items() if name in asked.facts}
+    return replace(content, forms=tuple(forms), facts=facts)
 
 
 def _units(

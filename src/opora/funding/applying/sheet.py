@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from opora.accounts.models import RoleAssignment
@@ -40,7 +41,7 @@ def columns(budget: Budget, content: Content) -> list[dict[str, str]]:
     return [
         {
             "key": column,
-            "label": label,
+            "label": capfirst(label),
             "value": figures.crowns(sums[column]),
             "how": _("the column “%(source)s” of the budget") % {"source": names[column]}
             if column in names
@@ -87,7 +88,7 @@ def forms_table(content: Content) -> dict[str, Any]:
         "columns": [_("Form"), _("Applied for"), _("Evidenced")],
         "rows": [
             [
-                str(Form(form.form).label),
+                capfirst(str(Form(form.form).label)),
                 figures.quantity(form.applied_units, form.unit),
                 figures.quantity(form.evidenced_units, form.unit),
             ]
@@ -105,7 +106,7 @@ def declared(content: Content) -> list[Fact]:
     found.append({"label": _("Points of criteria"), "value": points(content.points)})
     found += [{"label": label, "value": value} for label, value in facts.shown(content.facts)]
     for form in content.forms:
-        name = Form(form.form).label
+        name = capfirst(str(Form(form.form).label))
         found += [{"label": f"{name}: {label}", "value": value} for label, value in facts.shown(form.facts)]
     return found
 

@@ -1,5 +1,6 @@
 """An application is submitted, confirmed by its provider, withdrawn and put back; each time the round follows."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +23,9 @@ from opora.funding.applying.queries import speaks_for
 from opora.funding.applying.services.filling import write
 from opora.funding.applying.services.guards import check_act, check_day, check_seen, locked, note
 from opora.funding.applying.states import Act, State
+from opora.funding.facts import Facts
 from opora.funding.models import Application, ApplicationForm
+from opora_engine.formula.rules import Input
 
 
 @transaction.atomic
@@ -144,7 +147,10 @@ def _refuse_incomplete(dossier: Dossier, asked: Asked) -> None:
 
 
 def _stand(dossier: Dossier, asked: Asked, by: User) -> Application:
-    """Make the application of the round say what the dossier says; return it. Until it is rated its points are 0."""
+    """Make the application of the round say what the dossier says; return it. Until it is rated its points are 0.
+
+    Values that the region set by hand in the row before stay: they are not the provider's to change.
+    """
     content = dossier.said
     row = Application.objects.filter(round=dossier.round, service=dossier.service).first()
     row = row or Application(round=dossier.round, service=dossier.service)
@@ -153,9 +159,10 @@ def _stand(dossier: Dossier, asked: Asked, by: User) -> Application:
     for name, answer in content.duties.items():
         setattr(row, name, answer)
     row.criteria_points = content.points if content.points is not None else Decimal(0)
-    row.facts, row.synthetic = dict(content.facts), dossier.synthetic
+    row.facts, row.synthetic = _with_set_by_hand(content.facts, row.facts, asked.facts), dossier.synthetic
     row._history_user = by  # type: ignore[attr-defined]  # read by django-simple-history
     row.save()
+    before = {each.form: each.facts for each in row.forms.all()}
     row.forms.all().delete()
     ApplicationForm.objects.bulk_create(
         ApplicationForm(
@@ -164,9 +171,13 @@ def _stand(dossier: Dossier, asked: Asked, by: User) -> Application:
             unit=form.unit,
             applied_units=form.applied_units or Decimal(0),
             evidenced_units=form.evidenced_units or Decimal(0),
-            facts=dict(form.facts),
+            facts=_with_set_by_hand(form.facts, before.get(form.form, {}), asked.form_facts),
         )
         for form in content.forms
         if form.applied_units
     )
     return row
+
+
+def _with_set_by_hand(told: Facts, before: Facts, asked: Mapping[str, Input]) -> Facts:
+    return {**{name: fact for name, fact in before.items() if name not in asked}, **told}

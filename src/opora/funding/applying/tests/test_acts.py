@@ -16,12 +16,12 @@ from opora.core.refusals import NotAllowed, NotKnown, Refused
 from opora.funding import services as funding
 from opora.funding.applying import queries, services
 from opora.funding.applying.canonical import canonical_text
-from opora.funding.applying.content import Content
+from opora.funding.applying.content import Content, FormSaid
 from opora.funding.applying.models import Dossier
 from opora.funding.applying.services.guards import version_of
 from opora.funding.applying.tests.conftest import AFTER, CARE, DAY, HOME, LAST_EDIT, REGION
 from opora.funding.models import Application, Round
-from opora.funding.tests.conftest import write
+from opora.funding.tests.conftest import FORMS, write
 
 LATE_BEGIN = date(2026, 12, 1)
 
@@ -206,6 +206,35 @@ def test_a_file_neither_changes_nor_withdraws_what_providers_submitted(
     funding.take_in_applications(round=taking, by=economist, **files)
     assert Application.objects.get(service__identifier=HOME).request_czk == 5_000_000
     assert taking.applications.count() == 3
+
+
+def test_values_that_the_region_sets_by_hand_are_neither_asked_nor_lost(
+    taking: Round,
+    tiny_region: TinyRegion,
+    economist: User,
+    provider_person: User,
+    whole: Content,
+    tmp_path: Path,
+) -> None:
+    header = "evidenced_units,cost_override,cost_override_reason"
+    forms = (
+        FORMS.replace("evidenced_units", header)
+        .replace("30,30", "30,30,400000,Výjimka")
+        .replace("9.50", "9.50,,")
+    )
+    forms = forms.replace("bed,8,8", "bed,8,8,,")
+    funding.take_in_applications(round=taking, by=economist, **write(tmp_path, forms_text=forms))
+    made = services.begin(round=taking, service=tiny_region.services[HOME], day=DAY, by=provider_person)
+    assert made.said.forms[0].facts == {}
+    own = FormSaid(
+        "residential", "bed", Decimal(30), Decimal(29),
+        {"cost_override": {"value": "900000", "unit": "CZK/unit", "cs": "", "en": ""}},
+    )  # fmt: skip
+    with pytest.raises(Refused, match="cannot be submitted yet"):
+        services.submit(dossier=made, content=replace(whole, forms=(own,)), day=DAY, by=provider_person)
+    services.submit(dossier=made, content=whole, day=DAY, by=provider_person)
+    (form,) = Application.objects.get(service__identifier=HOME).forms.all()
+    assert form.facts["cost_override"]["value"] == "400000"
 
 
 def _without_home(text: str) -> str:
