@@ -20,7 +20,7 @@ from opora.funding.applying import queries, sheet
 from opora.funding.applying.filters import ApplicationFilter, DossierFilter, MissingFilter
 from opora.funding.applying.pages.opening import person_of, round_at, trail
 from opora.funding.applying.tables import ApplicationTable, DossierTable, MissingTable
-from opora.funding.models import Round
+from opora.funding.models import Application, Round
 from opora.funding.places import Place
 from opora.register.models import Service
 from opora.territory import queries as territory
@@ -58,6 +58,11 @@ def _open(region: str, person: User, day: date) -> list[dict[str, Any]]:
         (each.round_id, each.service_id): each
         for each in queries.dossiers(region, person).filter(round__in=rounds, service__in=own)
     }
+    filed = set(
+        Application.objects.filter(round__in=rounds, service__in=own, dossier=None).values_list(
+            "round", "service"
+        )
+    )
     return [
         {
             "round": each,
