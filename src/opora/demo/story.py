@@ -17,7 +17,7 @@ from opora.access import services as access
 from opora.accounts import services as accounts
 from opora.accounts.models import RoleAssignment, User
 from opora.core.refusals import Refused
-from opora.demo import applying, asking, correcting, drafting, paying, rounds, settling
+from opora.demo import applying, asking, attaching, correcting, drafting, paying, rounds, settling
 from opora.funding import queries as funding_queries
 from opora.funding import services as funding
 from opora.funding.comparing.act import compare
@@ -185,7 +185,9 @@ def divide_money(by: User) -> None:
 def apply_for_money(by: User) -> None:
     """Let the provider write two applications to the open top-up: one submitted, one half-finished."""
     top_up = funding_queries.known_round(LIBEREC, DAY.year, 2)
-    applying.apply_for_more(round=top_up, by=_invited(_person(Role.PROVIDER), by), today=timezone.localdate())
+    provider = _invited(_person(Role.PROVIDER), by)
+    applying.apply_for_more(round=top_up, by=provider, today=timezone.localdate())
+    attaching.attach_samples(round=top_up, by=provider, today=timezone.localdate())
 
 
 def settle_a_closed_year(by: User) -> None:
