@@ -17,12 +17,18 @@ BOUND = "bound_"
 
 @dataclass(frozen=True)
 class Cut:
-    """What one bound did: `change` crowns (below 0 taken), `left` crowns after it; `why` names conditions not met."""
+    """What one bound did: `change` crowns (below 0 taken), `left` crowns after it.
 
+    bound   cap, condition, pool, rounding, or the name of a step of the division such as bound_floor
+    why     labels of the conditions that are not met; `gates` their names in the rule set
+    """
+
+    bound: str
     what: str
     change: Fraction
     left: Fraction
     why: str = ""
+    gates: tuple[str, ...] = ()
 
 
 def cuts(steps: Mapping[str, Any]) -> list[Cut]:
@@ -39,9 +45,10 @@ def cuts(steps: Mapping[str, Any]) -> list[Cut]:
         return []
     found: list[Cut] = []
     left = Fraction(_number(request))
-    for what, now, why in _stages(steps, admitted):
-        if now != left or why:
-            found.append(Cut(what, now - left, now, why))
+    for bound, what, now, gates in _stages(steps, admitted):
+        if now != left or gates:
+            why = ", ".join(said(gate["label"]) for gate in gates)
+            found.append(Cut(bound, what, now - left, now, why, tuple(gate["name"] for gate in gates)))
         left = now
     return found
 
@@ -62,25 +69,35 @@ def rows(steps: Mapping[str, Any]) -> dict[str, Any] | None:
 def to_json(steps: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the same as plain values; an exact amount is [numerator, denominator]."""
     return [
-        {"what": each.what, "change": _pair(each.change), "left": _pair(each.left), "why": each.why}
+        {
+            "bound": each.bound,
+            "change": _pair(each.change),
+            "left": _pair(each.left),
+            "gates": list(each.gates),
+        }
         for each in cuts(steps)
     ]
 
 
-def _stages(steps: Mapping[str, Any], admitted: Mapping[str, Any]) -> Iterator[tuple[str, Fraction, str]]:
+Gates = list[Mapping[str, Any]]
+
+
+def _stages(
+    steps: Mapping[str, Any], admitted: Mapping[str, Any]
+) -> Iterator[tuple[str, str, Fraction, Gates]]:
     """Yield each bound with what was left after it and the conditions that were not met."""
     *gates, claim = admitted["children"]
-    yield _("The cap of the service"), Fraction(_number(claim)), ""
-    failed = ", ".join(said(gate["label"]) for gate in gates if gate["value"].get("boolean"))
+    yield "cap", _("The cap of the service"), Fraction(_number(claim)), []
     left = Fraction(_number(admitted))
-    yield _("A condition that is not met"), left, failed
+    failed = [gate for gate in gates if gate["value"].get("boolean")]
+    yield "condition", _("A condition that is not met"), left, failed
     declared = [each for each in steps["children"] if each["name"].startswith(BOUND)]
     for each in declared:
         left += Fraction(_number(each))
-        yield said(each["label"]), left, ""
+        yield each["name"], said(each["label"]), left, []
     if not declared:
-        yield _("There is not enough money for all claims"), left * _share(steps), ""
-    yield _("Rounding"), Fraction(_number(steps)), ""
+        yield "pool", _("There is not enough money for all claims"), left * _share(steps), []
+    yield "rounding", _("Rounding"), Fraction(_number(steps)), []
 
 
 def _share(steps: Mapping[str, Any]) -> Fraction:

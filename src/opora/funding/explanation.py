@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from opora.core import figures
 from opora.core.languages import said
+from opora.funding import cuts
 from opora.funding.corrections.queries import lines_by_grant
 from opora.funding.corrections.sheet import told
 from opora.funding.models import FundingUnit, Grant
@@ -34,6 +35,7 @@ def record(grant: Grant) -> dict[str, Any]:
         "lines": [told(line) for line in lines],
         "final": grant.grant_czk + sum(line.amount_czk for line in lines),
         "bound_by": grant.bound_by,
+        "bounds": cuts.to_json(grant.steps),
         "reasons": grant.gate_reasons,
         "summary": grant.summary,
         "inputs": grant.inputs,

@@ -15,11 +15,12 @@ from hypothesis import strategies as st
 from opora.accounts.models import User
 from opora.core.models import Run
 from opora.core.refusals import Refused
-from opora.funding import cuts, filling, services
+from opora.funding import cuts, filling, queries, services
 from opora.funding.documents.sheet import sheet
 from opora.funding.models import Application, Grant, Round
 from opora.funding.parsed import parsed
 from opora.funding.services.gathering import compute, gather
+from opora.funding.sheet import grant_sheet
 from opora.funding.tests.conftest import DAY
 from opora_engine.allocation import compute_round
 from opora_engine.tests.random_rules import facts, rule_sets
@@ -109,3 +110,18 @@ def test_a_refusal_names_who_fills_in_and_where(applied: Round, network_of_two: 
     with override("en"), pytest.raises(Refused, match="application for the grant") as refused:
         compute(rules, applied.pool_czk, without)
     assert "IČO" in refused.value.problems[0].remedy
+
+
+def test_every_input_of_every_tree_leads_to_its_fact(run: Run) -> None:
+    def leaves(steps: list[dict[str, Any]], kept: list[dict[str, Any]]) -> list[tuple[str, str]]:
+        found = []
+        for shown, stored in zip(steps, kept, strict=True):
+            found += leaves(shown["children"], stored["children"])
+            if stored["kind"] in ("input", "parameter"):
+                found.append((stored["name"], shown["href"]))
+        return found
+
+    for found in queries.grants(run):
+        told = grant_sheet(found, run)
+        inputs = leaves(told["steps"], [found.steps])
+        assert [name for name, href in inputs if not href and name != "ROUND"] == []

@@ -11,6 +11,7 @@ from opora.core.lists import answer_list
 from opora.core.refusals import NotKnown
 from opora.funding import cuts
 from opora.funding.explanation import Links, tree
+from opora.funding.filling import NETWORK, REGISTER
 from opora.publishing import queries
 from opora.publishing.portal import lines
 from opora.publishing.portal.base import page, why_missing
@@ -63,7 +64,6 @@ def service(request: HttpRequest, region: str, identifier: str) -> HttpResponse:
             % {"identifier": identifier}
         )
     explained = snapshot.explained.get(identifier)
-    links = Links(parameters=reverse("portal:file", args=[region, "rules.yaml"]) + "#")
     title = said(snapshot.kinds[grant["kind"]])
     context = {
         **page(
@@ -74,13 +74,22 @@ def service(request: HttpRequest, region: str, identifier: str) -> HttpResponse:
         "sentence": said({"cs": grant["summary_cs"], "en": grant["summary_en"]}),
         "figures": _sums(grant, explained),
         "lines": lines.shown(explained),
-        "steps": [tree(explained["result"]["explanation"], links)] if explained else [],
+        "steps": [tree(explained["result"]["explanation"], _links(region, explained))] if explained else [],
         "round": snapshot.round,
         "cuts": cuts.rows(explained["result"]["explanation"]) if explained else None,
         "calculator_url": reverse("portal:calculate", args=[region, identifier]) if explained else "",
         "service_url": reverse("portal:service", args=[region, identifier]),
     }
     return render(request, "portal/allocation.html", context)
+
+
+def _links(region: str, explained: Row) -> Links:
+    """Return where the facts were published: in the register, in the network, in the file of the applications."""
+    told = reverse("portal:file", args=[region, "grants.json"])
+    inputs = {name: told for each in (explained, *explained["forms"]) for name in each["inputs"]}
+    inputs |= dict.fromkeys(REGISTER, reverse("portal:service", args=[region, explained["code"]]))
+    inputs |= dict.fromkeys(NETWORK, reverse("portal:network", args=[region]))
+    return Links(inputs=inputs, parameters=reverse("portal:file", args=[region, "rules.yaml"]) + "#")
 
 
 def _figures(snapshot: Published) -> list[dict[str, str]]:
