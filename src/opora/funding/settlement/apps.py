@@ -10,8 +10,12 @@ class SettlementConfig(AppConfig):
     label = "funding_settlement"
 
     def ready(self) -> None:
-        """Let files be attached to statements."""
+        """Let files be attached to statements, and the life of a round ask whether everything is settled."""
         from opora.funding.attachments.subjects import KINDS
+        from opora.funding.requirements import require
         from opora.funding.settlement import attached
+        from opora.funding.settlement.settled import not_settled
+        from opora.funding.states import Act
 
         KINDS[attached.KIND] = attached.thing
+        require(Act.SETTLE, not_settled)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.golden.region import TinyRegion
@@ -17,6 +18,9 @@ from opora.core.refusals import NotAllowed, NotKnown, Refused
 from opora.funding import queries, requirements, services
 from opora.funding.models import Grant, Round, RoundState, RuleSet
 from opora.funding.services import Resolution
+from opora.funding.settlement.models import Settlement, Statement
+from opora.funding.settlement.settled import not_settled
+from opora.funding.settlement.states import State
 from opora.funding.shipped import shipped_rules
 from opora.funding.states import (
     DAYS_MOVED,
@@ -295,6 +299,35 @@ def test_paying_is_asked_of_the_part_that_knows(ready: Round, economist: User, p
         take(published, Act.PAY, economist, planner)
     open_instalments.clear()
     assert take(published, Act.PAY, economist, planner, note="").state == "paid"
+
+
+def test_a_round_is_settled_when_the_year_of_every_paid_service_is_decided(
+    ready: Round, tiny_region: TinyRegion, economist: User, planner: User
+) -> None:
+    paid = walk(ready, RoundState.PAID, economist, planner)
+    assert len(not_settled(paid)) == 1
+    year = Settlement.objects.create(
+        region=paid.region, year=2027, statements_by=date(2028, 2, 15), reply_days=15, opened_by=economist
+    )
+    for key in ("9999001", "9999002"):
+        assert len(not_settled(paid)) == 1
+        statement = Statement.objects.create(settlement=year, service=tiny_region.services[key])
+        assert len(not_settled(paid)) == 1
+        decided(statement, economist)
+    assert not_settled(paid) == []
+
+
+def decided(statement: Statement, by: User) -> None:
+    """Leave a statement as it is when it is decided that nothing returns."""
+    version = statement.versions.create(number=1, content={}, digest="", filed_at=timezone.now(), filed_by=by)
+    run = Run.objects.create(
+        kind="settlement", region_code="CZ999", day=DAY, status=Run.Status.DONE, engine_version="test", by=by
+    )
+    nothing = dict.fromkeys(("above_czk", "returned_czk", "carried_czk", "elsewhere_czk"), 0)
+    result = version.results.create(
+        run=run, statement=statement, paid_czk=1, public_czk=1, summary={}, inputs={}, steps={}, **nothing
+    )
+    Statement.objects.filter(pk=statement.pk).update(result=result, state=State.DECIDED)
 
 
 def test_applications_may_be_taken_in_until_they_are_rated(
