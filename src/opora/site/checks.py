@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from opora.core import queries
 from opora.core.models import LogEntry
 from opora.core.refusals import NotKnown
+from opora.funding.attachments import queries as attachments
 from opora.publishing.freezing import folder_of
 from opora.publishing.models import Snapshot
 from opora.publishing.verification import verify_files
@@ -51,6 +52,7 @@ def everything() -> Iterator[Check]:
         if migrations.passed:
             yield _log()
             yield _snapshots()
+            yield _attachments()
     yield _files()
 
 
@@ -141,6 +143,15 @@ def _snapshots() -> Check:
             detail = _("The snapshot %(digest)s is damaged (%(where)s); restore its folder from a back-up.")
             return Check(_("snapshots"), False, detail % {"digest": digest[:12], "where": damage})
     return Check(_("snapshots"), True, _("%(count)s snapshots, all whole") % {"count": len(digests)})
+
+
+def _attachments() -> Check:
+    """What people attached must be there, to the byte."""
+    found = attachments.kept()
+    for digest in [*found.missing, *found.changed]:
+        detail = _("The attached file %(digest)s is missing or damaged; restore it from a back-up.")
+        return Check(_("attached files"), False, detail % {"digest": digest})
+    return Check(_("attached files"), True, _("%(count)s files, all whole") % {"count": found.contents})
 
 
 def _files() -> Check:

@@ -18,6 +18,7 @@ from opora.core.refusals import NotAllowed, NotKnown, Refused
 from opora.funding.attachments import declared, queries, services, store
 from opora.funding.attachments.models import Attachment
 from opora.funding.attachments.tests.conftest import DAY, FROZEN_FROM, PDF, PNG, SUBJECT, upload
+from opora.site import checks
 from opora.site.commands.app import app
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -261,3 +262,12 @@ def test_the_commands_check_and_sweep(attached: Attachment, operator: User) -> N
     store.path_of(attached.digest).unlink()
     assert f"missing: {attached.digest}" in run(app, ["attachments", "check"]).output.replace("\n", "")
     assert "0 removed files given up" in run(app, ["attachments", "sweep"]).output
+
+
+def test_the_check_of_the_installation_looks_at_attached_files(attached: Attachment) -> None:
+    def looked_at() -> checks.Check:
+        return next(each for each in checks.everything() if each.name == "attached files")
+
+    assert (looked_at().passed, looked_at().detail) == (True, "1 files, all whole")
+    store.path_of(attached.digest).unlink()
+    assert not looked_at().passed and attached.digest in looked_at().detail
