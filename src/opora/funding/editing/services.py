@@ -229,4 +229,13 @@ def _digest(text: str) -> str:
 
 def _note(act: str, message: str, draft: Draft, by: User, **values: str | int) -> None:
     """Write one act on a draft into the log; a draft is not on the line, so no station is named."""
-    log(f"draft.{act}", message, by=by, subject=draft, region=draft.region.code, station="", draft=draft.name, **values)
+    log(
+        f"draft.{act}",
+        message,
+        by=by,
+        subject=draft,
+        region=draft.region.code,
+        station="",
+        draft=draft.name,
+        **values,
+    )

@@ -10,11 +10,12 @@ from django.utils.translation import pgettext
 from opora.core.languages import language
 from opora.funding.differences import RuleDifference, rule_differences
 from opora.funding.editing.bounded import TooLongError, within
-from opora.funding.editing.checking import check
 from opora.funding.editing.lines import Row, side_by_side
 from opora.funding.editing.models import Draft
 from opora.funding.editing.tables import address
+from opora.funding.parsed import parsed
 from opora.territory.models import Unit
+from opora_engine.formula import RuleSet, RulesRefused
 
 
 def crumbs(region: Unit, draft: Draft | None = None, here: str = "") -> list[dict[str, str]]:
@@ -95,7 +96,7 @@ def comparison(first: str, second: str) -> Comparison:
             rows: list[Row] | None = side_by_side(first, second)
     except TooLongError:
         rows = None
-    one, other = check(first).rules, check(second).rules
+    one, other = _rules_of(first), _rules_of(second)
     if one is None or other is None:
         silent = (
             _("The other text has faults, so only its lines can be compared.")
@@ -104,3 +105,12 @@ def comparison(first: str, second: str) -> Comparison:
         )
         return Comparison([], silent, rows)
     return Comparison(rule_differences(one, other), "", rows)
+
+
+def _rules_of(text: str) -> RuleSet | None:
+    """Return the rules of a text, or None when it cannot be used; the same text is read once."""
+    try:
+        with within():
+            return parsed(text)
+    except (RulesRefused, TooLongError):
+        return None
