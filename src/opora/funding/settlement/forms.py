@@ -48,20 +48,20 @@ class StatementForm(forms.Form):
         self, *args: Any, content: Content, unit_forms: Iterable[str], funded: bool, **more: Any
     ) -> None:
         self.content, self.unit_forms, self.is_funded = content, tuple(unit_forms), funded
-        super().__init__(*args, initial=_initial(content), **more)
+        super().__init__(*args, **{"initial": _initial(content), **more})
         for part, items in (("costs", COSTS), ("revenues", REVENUES), ("sources", SOURCES)):
             for name, label in items.items():
                 self.fields[f"{part}_{name}"] = _crowns(str(label))
         for name, label in COSTS.items():
             self.fields[f"eligible_{name}"] = _crowns(_("%(item)s: of it eligible") % {"item": label})
         for form in self.unit_forms:
-            name = Form(form).label
+            unit_form = str(Form(form).label)
             if not funded:
                 self.fields[f"units_{form}_funded"] = _units(
-                    _("Funded units, %(form)s form") % {"form": name}
+                    _("Funded units, %(form)s form") % {"form": unit_form}
                 )
             self.fields[f"units_{form}_delivered"] = _units(
-                _("Delivered units, %(form)s form") % {"form": name}
+                _("Delivered units, %(form)s form") % {"form": unit_form}
             )
 
     def sections(self) -> list[Section]:

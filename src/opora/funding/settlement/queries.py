@@ -47,8 +47,8 @@ def grants_of_year(region: str, year: int) -> QuerySet[Grant]:
 def paid_by_service(region: str, year: int) -> dict[int, int]:
     """Return what the region gave to each service over all rounds of the year, whole crowns, by its key."""
     found: dict[int, int] = {}
-    for service, final in grants_of_year(region, year).values_list("service_id", "final_czk"):
-        found[service] = found.get(service, 0) + final
+    for grant in grants_of_year(region, year).defer("steps", "inputs", "summary"):
+        found[grant.service_id] = found.get(grant.service_id, 0) + final_czk(grant)
     return found
 
 

@@ -14,7 +14,7 @@ from opora.core.permissions import allow
 from opora.core.refusals import Refused
 from opora.funding.payments.services import demand_refund
 from opora.funding.settlement import declared, queries
-from opora.funding.settlement.models import Reply, Settlement, SettlementDecision, Statement
+from opora.funding.settlement.models import Reply, Settled, Settlement, SettlementDecision, Statement
 from opora.funding.settlement.services.guards import check_act, locked, note
 from opora.funding.settlement.states import Act, Outcome
 
@@ -60,7 +60,7 @@ def reply(*, statement: Statement, text: str, day: date, by: User) -> Reply:
         )
     said_text = _text(text, _("The reply is empty. Write what you do not agree with and why."))
     made = Reply.objects.create(
-        statement=stored, result=stored.result, text=said_text, by=by, at=timezone.now()
+        statement=stored, result=_result(stored), text=said_text, by=by, at=timezone.now()
     )
     note("replied", gettext_noop("The provider replied to the result of %(statement)s."), stored, by)
     return made
@@ -85,7 +85,7 @@ def decide(*, statement: Statement, outcome: str, text: str, day: date, by: User
             % {"statement": stored, "day": figures.day(stored.reply_by)}
         )
     reasons = _text(text, _("A decision has no reasons. Write why the result stands or changes."))
-    result = stored.result
+    result = _result(stored)
     stored.state = leads
     stored.save(update_fields=["state"])
     made = SettlementDecision.objects.create(
@@ -147,6 +147,13 @@ def demand(*, statement: Statement, due: date, by: User) -> Statement:
 def due_on(region: str, day: date) -> date:
     """Return by which day a return demanded on `day` is usually paid."""
     return day + timedelta(days=declared.clocks(region).content.payment.days)
+
+
+def _result(statement: Statement) -> Settled:
+    """Return the result of a statement that was sent; the database keeps none without it."""
+    if statement.result is None:
+        raise ValueError(f"{statement} was sent without a result: a fault of the program.")
+    return statement.result
 
 
 def _text(text: str, missing: str) -> str:

@@ -34,5 +34,13 @@ def check_act(statement: Statement, act: Act) -> State:
 def note(act: str, message: str, statement: Statement, by: User, **values: str | int) -> None:
     """Write one act on a statement into the log; no station of the line reads it."""
     region = statement.settlement.region.code
-    said = {"statement": str(statement), **values}
-    log(f"settlement.{act}", message, by=by, subject=statement, region=region, **said)
+    log(
+        f"settlement.{act}",
+        message,
+        by=by,
+        subject=statement,
+        region=region,
+        station="",
+        statement=str(statement),
+        **values,
+    )
