@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from opora.funding.applying.models import Dossier
 from opora.funding.applying.states import State
-from opora.funding.applying.tables import HOW
+from opora.funding.applying.words import HOW
 from opora.funding.models import Application
 from opora.register.models import Service
 

@@ -13,17 +13,11 @@ from django.utils.translation import pgettext_lazy
 from opora.core import figures
 from opora.core.templatetags.opora import synthetic_mark
 from opora.funding.applying.models import Dossier
+from opora.funding.applying.words import HOW
 from opora.funding.models import Application
 from opora.register.models import Service
 
 NUMBER = {"td": {"class": "number"}, "th": {"class": "number"}}
-
-HOW = {
-    "provider": _("written by the provider"),
-    "behalf": _("filled in on behalf"),
-    "file": _("taken in from a file"),
-}
-"""How an application came, by the code that the list gives."""
 
 
 class _Served(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
