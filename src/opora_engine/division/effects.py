@@ -17,7 +17,7 @@ class Effect:
     old, new the value as it is and as it would be; `unit` theirs
     grant    whole crowns now, `changed` whole crowns with the new value
     bound, changed_bound  what keeps the grant from being more, now and then
-    refused  why the round cannot be computed with the new value; empty when it can
+    refused  why the round cannot be computed with the new value; None when it can
     """
 
     kind: str
@@ -32,7 +32,7 @@ class Effect:
     changed: int
     bound: str
     changed_bound: str
-    refused: str = ""
+    refused: Words | None = None
 
     @property
     def difference(self) -> int:
@@ -61,7 +61,7 @@ class Effect:
             "bound_by": self.bound,
             "changed_bound_by": self.changed_bound,
             "sentence": self.sentence.to_json(),
-            "refused": self.refused,
+            "refused": self.refused.to_json() if self.refused else None,
         }
 
 
@@ -79,7 +79,8 @@ def _told(effect: Effect, language: str) -> str:
     is_czech = language == "cs"
     head = f"{label}: {new} místo {old}" if is_czech else f"{label}: {new} instead of {old}"
     if effect.refused:
-        return head + (": takto kolo spočítat nelze." if is_czech else ": the round cannot be computed so.")
+        told = ": takto kolo spočítat nelze." if is_czech else ": the round cannot be computed so."
+        return f"{head}{told} {effect.refused[language].partition(chr(10))[0]}"
     if not effect.difference:
         return head + (": dotace se nezmění." if is_czech else ": the grant does not change.")
     if is_czech:

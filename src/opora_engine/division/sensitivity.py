@@ -17,6 +17,7 @@ from opora_engine.formula.words import Value, Words
 
 THOUSAND, HUNDREDTH, ONE = Decimal(1000), Decimal("0.01"), Decimal(1)
 PLAIN_UNITS = ("", "1", "share")
+NOT_DIVIDED = Words("Peníze takto nelze rozdělit.", "The money cannot be divided so.")
 POOL = Words("Peníze kola", "The money of the round")
 
 
@@ -100,7 +101,7 @@ class WhatIf:
 
     def with_input(
         self, code: str, form: FormInputs | None, name: str, value: Value
-    ) -> "tuple[Declared, Numbers] | str":
+    ) -> "tuple[Declared, Numbers] | Words":
         """Return the division with another value of one input, or why there is none."""
         service = self.numbers.services[code]
         if form is None:
@@ -115,7 +116,7 @@ class WhatIf:
         changed = self.graph.of(name)
         return self._divided(self.rules, services, frozenset({code}), changed)
 
-    def with_cell(self, cell: Cell, value: Decimal) -> "tuple[Declared, Numbers] | str":
+    def with_cell(self, cell: Cell, value: Decimal) -> "tuple[Declared, Numbers] | Words":
         """Return the division with another number of a parameter, or why there is none."""
         name, key = cell
         seeds = frozenset(self.numbers.cells.get(cell, ()))
@@ -168,13 +169,15 @@ class WhatIf:
 
     def _divided(
         self, rules: RuleSet, services: Sequence[ServiceInputs], seeds: frozenset[str], changed: Dependents
-    ) -> "tuple[Declared, Numbers] | str":
+    ) -> "tuple[Declared, Numbers] | Words":
         numbers = Numbers(rules, services, self.graph, self.numbers, seeds, changed)
         try:
             claims = numbers.claims()
             return divide_declared(rules, self.pool, services, claims, numbers.pools()), numbers
-        except (InputsRefused, ValueError) as error:
-            return str(error)
+        except InputsRefused as refused:
+            return refused.said
+        except ValueError:
+            return NOT_DIVIDED
 
     def _effect(
         self,
@@ -183,7 +186,7 @@ class WhatIf:
         item: Input | Parameter,
         old: Value,
         new: Value,
-        found: "tuple[Declared, Numbers] | str",
+        found: "tuple[Declared, Numbers] | Words",
         *,
         form: str = "",
         key: tuple[str, ...] = (),
@@ -197,11 +200,11 @@ class WhatIf:
         what: tuple[str, str, str, tuple[str, ...], Words, str],
         old: Value,
         new: Value,
-        found: "tuple[Declared, Numbers] | str",
+        found: "tuple[Declared, Numbers] | Words",
     ) -> Effect:
         grant = self.divided.divided.totals[code]
         bound = self.divided.bound_by(self.numbers.claim(code))
-        if isinstance(found, str):
+        if isinstance(found, Words):
             return Effect(*what, old, new, grant, grant, bound, bound, found)
         divided, numbers = found
         changed_bound = divided.bound_by(numbers.claim(code))

@@ -118,8 +118,10 @@ def test_a_change_that_cannot_be_computed_says_why():
     services = [read_service(rules, service_record("a", units=1))]
     found = {effect.name: effect for effect in sensitivity(rules, 100, services, "a")}
     assert found["POINT"].difference == 0
-    assert "whole crowns" in found["units"].refused
-    assert found["units"].sentence.en.endswith("the round cannot be computed so.")
+    assert "whole crowns" in found["units"].refused.en
+    assert "the round cannot be computed so. service a: claim: " in found["units"].sentence.en
+    assert "takto kolo spočítat nelze. služba a: claim: " in found["units"].sentence.cs
+    assert found["units"].to_json()["refused"]["cs"].startswith("služba a")
     assert found["units"].changed == found["units"].grant
 
 
