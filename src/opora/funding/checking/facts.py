@@ -53,7 +53,9 @@ def _asked(values: Mapping[str, Any], known: Mapping[str, Any]) -> dict[str, Any
 
 def _of_budget(application: Application, budget: Budget) -> dict[str, int]:
     dossier = getattr(application, "dossier", None)
-    content = Content.from_json(dossier.content) if dossier is not None else Content()
+    # What was submitted last counts; what the provider is writing now nobody has seen yet.
+    submitted = next(iter(dossier.versions.all()), None) if dossier is not None else None
+    content = Content.from_json(submitted.content) if submitted is not None else Content()
     divided = sum(content.of_item(item.code) for item in budget.items if not item.undivided)
     if not divided or divided < content.total:
         return {}

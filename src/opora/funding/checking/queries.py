@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from opora.core.languages import said
-from opora.core.queries import log_head
+from opora.core.queries import newest_entries
 from opora.funding import queries as funding
 from opora.funding.applying.budget import declared_budget
 from opora.funding.checking.declared import checks_digest, declared_checks
@@ -14,6 +14,9 @@ from opora.funding.checking.facts import record_of
 from opora.funding.models import Application, Round
 from opora_engine.formula import read_service
 from opora_engine.returns import Checked, Finding, check_returns
+
+READ = ("round", "register")
+"""The stations whose entries in the log say that applications or services have changed."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +60,26 @@ class Noticed:
 def checked(round_: Round) -> Mapping[str, Checked]:
     """Return the indicators and findings of every application of a round, by the number of its service.
 
-    They are computed once until anything is done or the declared file changes: each looks at all the others.
+    They are computed once until an application, the register or the declared file changes: each looks at all others.
     """
-    return _kept(round_.pk, round_.region.code, log_head(), checks_digest(round_.region.code))
+    region = round_.region.code
+    changes = tuple(sorted(newest_entries(region, READ).items()))
+    return _kept(round_.pk, region, changes, checks_digest(region))
 
 
 @lru_cache(maxsize=8)
-def _kept(round_key: int, region: str, _head: str, _declared: str) -> Mapping[str, Checked]:
+def _kept(
+    round_key: int, region: str, _changes: tuple[tuple[str, int], ...], _declared: str
+) -> Mapping[str, Checked]:
     round_ = Round.objects.select_related("region").get(pk=round_key)
     checks, budget = declared_checks(region).content, declared_budget(region).content
     before = funding.round_of(region, round_.year - 1)
     last_year = dict(before.applications.values_list("service", "request_czk")) if before is not None else {}
-    rows = funding.applications(round_).select_related("service__kind", "service__provider", "dossier")
+    rows = (
+        funding.applications(round_)
+        .select_related("service__kind", "service__provider", "dossier")
+        .prefetch_related("dossier__versions")
+    )
     returns = [
         read_service(checks.rules, record_of(row, budget, last_year, checks.rules.inputs)) for row in rows
     ]
