@@ -13,6 +13,7 @@ from opora.funding import round_commands as rounds
 from opora.funding import rule_commands as rules
 from opora.funding.attachments import commands as attachments
 from opora.funding.corrections import commands as corrections
+from opora.funding.settlement import commands as settlement
 from opora.gaps import commands as gaps
 from opora.gaps.country import commands as country
 from opora.needs import commands as needs
@@ -73,6 +74,7 @@ GROUPS: dict[str, tuple[str, dict[str, Callable[..., None]]]] = {
             "list": rounds.round_list,
             "state": rounds.round_state,
             "inputs": corrections.round_inputs,
+            "settle": settlement.round_settle,
         },
     ),
     "rules": (

@@ -82,8 +82,8 @@ def _file_and_decide(settlement: Settlement, by: User) -> Statement:
 
 def test_the_return_is_demanded_from_the_round_that_gave_it(
     of_2027: Settlement,
-    round_: Round,
-    economist: User,  # noqa: F811  # a fixture
+    round_: Round,  # noqa: F811  # a fixture
+    economist: User,
 ) -> None:
     decided = _file_and_decide(of_2027, economist)
     assert decided.result is not None
@@ -102,9 +102,9 @@ def test_the_return_is_demanded_from_the_round_that_gave_it(
 
 def test_a_correction_of_the_grant_is_settled_again(
     of_2027: Settlement,
-    round_: Round,
+    round_: Round,  # noqa: F811  # a fixture
     economist: User,
-    operator: User,  # noqa: F811  # a fixture
+    operator: User,
 ) -> None:
     statement = of(of_2027, HOME)
     paid = statement.paid_czk or 0
