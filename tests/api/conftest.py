@@ -7,9 +7,13 @@ import pytest
 
 from opora.access import services as access
 from opora.accounts.models import User
+from opora.funding import queries
 from opora.funding import services as funding
 from opora.funding.comparing.act import compare
 from opora.funding.comparing.choice import LESS, Choice
+from opora.funding.corrections import services as corrections
+from opora.funding.models import Round, RoundState
+from opora.funding.payments import services as payments
 from opora.funding.settlement import services as settlement
 from opora.funding.settlement.content import Content
 from opora.funding.settlement.models import Statement
@@ -62,6 +66,8 @@ def whole_line(tiny_region: TinyRegion, operator: User, tmp_path: Path) -> TinyR
     plans.derive(**asked)
     plans.issue_edition(**asked)
     publishing.publish(**asked)
+    _pay(tiny_region, operator)
+    _change_by_hand(operator)
     return tiny_region
 
 
@@ -120,3 +126,35 @@ def _settle(made: TinyRegion, operator: User) -> None:
     content = Content(costs=costs, eligible=costs, sources={"state": 900_000}, grant_spent=800_000)
     settlement.file_statement(statement=statement, content=content, by=operator)
     settlement.settle_year(settlement=opened, by=operator)
+
+
+def _pay(made: TinyRegion, operator: User) -> None:
+    """Publish the result, pay the first instalments and demand a part of one back."""
+    paid = Round.objects.get(region=made.region)
+    paid.state, paid.run, paid.published_on = RoundState.PUBLISHED, queries.newest("CZ999"), DAY
+    paid.save()
+    payments.plan_round(round=paid, day=DAY, by=operator)
+    order = payments.order(round=paid, until=date(2027, 3, 31), day=DAY, by=operator)
+    total = sum(each.amount_czk for each in order.instalments.all())
+    payments.pay(order=order, amount_czk=total, paid_on=DAY, document="BV 1", day=DAY, by=operator)
+    payments.demand_refund(
+        round=paid,
+        service=made.services["9999001"],
+        amount_czk=1_000,
+        reason="Neoprávněný výdaj.",
+        due=DAY,
+        day=DAY,
+        by=operator,
+    )
+
+
+def _change_by_hand(operator: User) -> None:
+    """Object to the published result, sign a line for the objection, and ask for a correction."""
+    paid = Round.objects.get(region__code="CZ999")
+    grant = queries.grant(queries.calculated(paid), "9999001")
+    objection = corrections.file_objection(grant=grant, text="Lůžek je 30.", day=DAY, by=operator)
+    corrections.sign_line(
+        grant=grant, amount_czk=-1_000, reason_class="objection", reason="Oprava součtu.", objection=objection,
+        by=operator,
+    )  # fmt: skip
+    corrections.ask_correction(round=paid, reason="Chyba v žádosti.", by=operator)

@@ -8,11 +8,13 @@ from django.conf import settings
 from opora.accounts.models import User
 from opora.core.models import LogEntry
 from opora.core.refusals import NotAllowed, Refused
+from opora.funding import services as rounds
 from opora.funding.models import Round, RoundState
 from opora.funding.payments import queries, services
 from opora.funding.payments.models import Instalment, Order, Refund
 from opora.funding.payments.states import INSTALMENT_LEADS, InstalmentAct, InstalmentState
 from opora.funding.payments.tests.conftest import CARE, HOME, REGION, SHELTER, TODAY, correct, final_of
+from opora.funding.states import Act
 
 
 def amounts(round_: Round, identifier: str = HOME) -> list[int]:
@@ -253,10 +255,16 @@ def test_what_was_paid_above_the_corrected_grant_is_demanded_back(
 def test_a_round_is_not_paid_until_every_instalment_is(
     planned: Round, first_paid: Order, economist: User
 ) -> None:
-    from opora.funding.payments.paid import not_paid
-
-    assert len(not_paid(planned)) == 1
+    step = {"round": planned, "act": Act.PAY, "day": TODAY, "by": economist}
+    with pytest.raises(Refused, match="2 instalments are not paid yet"):
+        rounds.take_step(**step)
     order = services.order(round=planned, until=date(2027, 6, 30), by=economist, day=TODAY)
     total = sum(each.amount_czk for each in order.instalments.all())
     services.pay(order=order, amount_czk=total, paid_on=TODAY, document="BV 2", by=economist, day=TODAY)
-    assert not_paid(planned) == []
+    assert rounds.take_step(**step).state == RoundState.PAID
+    with pytest.raises(Refused, match="while it is published"):
+        services.undo_payment(order=order, reason="Omyl.", by=economist)
+    assert services.demand_refund(
+        round=planned, service=order.instalments.first().service, amount_czk=1, reason="Kontrola.", due=TODAY,
+        by=economist, day=TODAY,
+    ).state == "demanded"  # fmt: skip
