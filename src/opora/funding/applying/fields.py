@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from opora.core.languages import said
 from opora.funding.applying.asked import Asked
+from opora.funding.applying.content import Content
 
 UNITS = ("applied_units", "evidenced_units")
 SEPARATOR = "-"
@@ -58,3 +59,24 @@ def duties() -> dict[str, str]:
         "has_debt": _("The provider has a debt to public bodies"),
         "return_filed": _("The yearly return was filed"),
     }
+
+
+def written(content: Content) -> dict[str, str]:
+    """Return what the content says as the texts of its fields, by their names."""
+    data = content.to_json()
+    found = {
+        cell(item, source): str(amount)
+        for item, row in data["budget"].items()
+        for source, amount in row.items()
+    }
+    found |= {name: _word(answer) for name, answer in data["duties"].items()}
+    found |= {fact(name): _word(fact["value"]) for name, fact in data["facts"].items()}
+    for form in data["forms"]:
+        code = form["form"]
+        found |= {units(code, name): form[name] or "" for name in UNITS}
+        found |= {form_fact(code, name): _word(fact["value"]) for name, fact in form["facts"].items()}
+    return found
+
+
+def _word(value: str | bool) -> str:
+    return str(value).lower() if isinstance(value, bool) else value

@@ -97,7 +97,7 @@ class DossierForm(forms.Form):
         names = fields.labels(asked)
         for name, made in self._made(names):
             self.fields[name] = made
-        self.initial = {**written(self.stored), "seen": version_of(dossier)}
+        self.initial = {**fields.written(self.stored), "seen": version_of(dossier)}
         for name, origin in dossier.origins.items():
             if name in self.fields and not name.startswith("budget"):
                 self.fields[name].help_text = str(said_origin(origin))
@@ -189,8 +189,8 @@ class DossierForm(forms.Form):
         seen = cleaned.get("seen", "")
         self.conflict = bool(seen) and seen != now and self.dossier.edited_by != self.by
         if self.conflict:
-            before = written(self.stored)
-            theirs = written(self.told)
+            before = fields.written(self.stored)
+            theirs = fields.written(self.told)
             for name in [name for name in self.fields if name != "seen"]:
                 if before.get(name, "") != theirs.get(name, "") and name not in self.errors:
                     text = _("Somebody else has saved meanwhile: %(text)s")
@@ -237,27 +237,6 @@ class PointsFileForm(forms.Form):
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
-
-
-def written(content: Content) -> dict[str, str]:
-    """Return what the content says as the texts of its fields, by their names."""
-    data = content.to_json()
-    found = {
-        fields.cell(item, source): str(amount)
-        for item, row in data["budget"].items()
-        for source, amount in row.items()
-    }
-    found |= {name: _word(answer) for name, answer in data["duties"].items()}
-    found |= {fields.fact(name): _word(fact["value"]) for name, fact in data["facts"].items()}
-    for form in data["forms"]:
-        code = form["form"]
-        found |= {fields.units(code, name): form[name] or "" for name in fields.UNITS}
-        found |= {fields.form_fact(code, name): _word(fact["value"]) for name, fact in form["facts"].items()}
-    return found
-
-
-def _word(value: str | bool) -> str:
-    return str(value).lower() if isinstance(value, bool) else value
 
 
 def _fact(item: Input, value: Any) -> Fact:

@@ -18,7 +18,7 @@ from opora.register.models import Service
 class Dossier(models.Model):
     """What a provider writes about one service in one round (spis žádosti); submitted, it makes the application.
 
-    `content` is what it says now, without the points of the region; `origins` say where the values it began with came
+    `content` is what it says now, without the points of the region; `origins` say where values that nobody changed came
     from, by the names of fields. `application` is the row that the calculation reads; only a submitted dossier has one.
     """
 

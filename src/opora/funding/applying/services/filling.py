@@ -12,6 +12,7 @@ from opora.core import figures
 from opora.core.permissions import Scope, allow
 from opora.core.refusals import Refused
 from opora.funding import states
+from opora.funding.applying import fields
 from opora.funding.applying.asked import asked_of
 from opora.funding.applying.content import Content
 from opora.funding.applying.models import Dossier
@@ -81,10 +82,17 @@ def save_draft(*, dossier: Dossier, content: Content, day: date, by: User, seen:
 
 
 def write(dossier: Dossier, content: Content, by: User) -> bool:
-    """Put the content into the dossier, not saved yet; return whether it says something else than before."""
+    """Put the content into the dossier, not saved yet; return whether it says something else than before.
+
+    A value that was changed no longer says where it first came from.
+    """
     said = _stored(content)
     if said == dossier.content:
         return False
+    before, after = fields.written(dossier.said), fields.written(content)
+    dossier.origins = {
+        name: origin for name, origin in dossier.origins.items() if before.get(name) == after.get(name)
+    }
     dossier.content = said
     dossier.edited_by, dossier.edited_at = by, timezone.now()
     mark_writer(dossier, by)

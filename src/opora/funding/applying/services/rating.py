@@ -1,5 +1,6 @@
 """The region rates applications: points one by one, or from a CSV file; all rows of a file or none."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -50,6 +51,26 @@ def take_in_points(*, round: Round, file: Path, by: User) -> int:  # noqa: A002 
     _check_state(round)
     wanted = _Points(CsvFile(file), round).read()
     changed = sum(_write(application, points, by) for application, points in wanted)
+    if changed:
+        _note(round, changed, by)
+    return changed
+
+
+@transaction.atomic
+def rate_many(*, round: Round, points: Mapping[str, Decimal], by: User) -> int:  # noqa: A002 - the domain's word, named so in every module
+    """Rate applications of a round by the identifiers of their services; return how many it changed."""
+    allow(by, "funding.calculate", round)
+    _check_state(round)
+    known = {each.service.identifier: each for each in round.applications.select_related("service")}
+    wrong = [name for name, given in points.items() if name not in known or not _fits(given)]
+    if wrong:
+        raise Refused(
+            _(
+                "These services have no application in this round, or points that are not possible: %(services)s."
+            )
+            % {"services": ", ".join(wrong)}
+        )
+    changed = sum(_write(known[name], given, by) for name, given in points.items())
     if changed:
         _note(round, changed, by)
     return changed

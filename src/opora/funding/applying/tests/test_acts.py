@@ -50,6 +50,16 @@ def test_a_draft_is_kept_half_filled_and_makes_no_application(draft: Dossier, pr
     assert not Application.objects.exists()
 
 
+def test_a_changed_value_no_longer_says_where_it_came_from(draft: Dossier, provider_person: User) -> None:
+    assert set(draft.origins) == {"form-residential-applied_units"}
+    (form,) = draft.said.forms
+    said = Content(forms=(replace(form, evidenced_units=Decimal(3)),))
+    kept = services.save_draft(dossier=draft, content=said, day=DAY, by=provider_person)
+    assert set(kept.origins) == {"form-residential-applied_units"}
+    said = Content(forms=(replace(form, applied_units=Decimal(3)),))
+    assert services.save_draft(dossier=kept, content=said, day=DAY, by=provider_person).origins == {}
+
+
 def test_what_somebody_else_saved_is_not_overwritten(
     draft: Dossier, provider_person: User, second_person: User
 ) -> None:

@@ -13,7 +13,7 @@ from tests.golden.region import TinyRegion
 from opora.accounts.models import RoleAssignment, User
 from opora.funding.applying import receipt, services
 from opora.funding.applying.content import Content
-from opora.funding.applying.forms import written
+from opora.funding.applying.fields import written
 from opora.funding.applying.models import Dossier
 from opora.funding.applying.tests.conftest import CARE, DAY, HOME, REGION, signed_in
 from opora.funding.models import Application, Round
