@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,9 @@ def template_of(region: str) -> Template:
     """Return the template that holds in the region; Refused with every fault when its own cannot be used."""
     own = own_path(region)
     path = own if own.exists() else PACKAGED
-    problems = list(faults(path))
-    if problems:
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    if not _is_sound(path, digest):
+        problems = list(faults(path))
         raise Refused(
             _(
                 "The template of letters %(file)s cannot be used, so no letter was made. First fault: %(first)s"
@@ -78,7 +80,13 @@ def template_of(region: str) -> Template:
             % {"file": path.name, "first": problems[0]},
             problems=tuple(problems),
         )
-    return Template(path, hashlib.sha256(path.read_bytes()).hexdigest(), is_own=path == own)
+    return Template(path, digest, is_own=path == own)
+
+
+@lru_cache(maxsize=8)
+def _is_sound(path: Path, _digest: str) -> bool:
+    """Return whether a template has no fault; the digest makes an edited file be checked again."""
+    return next(faults(path), None) is None
 
 
 def faults(path: Path) -> Iterator[Problem]:

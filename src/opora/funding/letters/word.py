@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
+from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
@@ -10,6 +11,7 @@ from opora.funding.letters.content import Letter
 from opora.funding.letters.template import Template
 
 
+@lru_cache(maxsize=4)
 def renderer(template: Template) -> Callable[[Letter], bytes]:
     """Return what makes a DOCX of a letter. The template is read and compiled once, for as many letters as come."""
     # Loaded here: it takes a fifth of a second, and every command would wait for it.
