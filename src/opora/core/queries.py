@@ -66,6 +66,12 @@ def newest_entries(region: str, stations: Iterable[str]) -> dict[str, int]:
     return dict(rows)
 
 
+def last_change(region: str, stations: Iterable[str]) -> str:
+    """Return the digest of the newest log entry of the stations, which names what they hold; "" before the first."""
+    rows = LogEntry.objects.filter(region_code__in=[region, ""], station__in=list(stations)).order_by("-pk")
+    return str(rows.values_list("digest", flat=True).first() or "")
+
+
 def log_head() -> str:
     """Return the digest of the newest log entry, which names everything that was done so far; "" before the first."""
     return str(LogEntry.objects.order_by("-pk").values_list("digest", flat=True).first() or "")

@@ -6,7 +6,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from opora.core.languages import said
-from opora.core.queries import newest_entries
+from opora.core.queries import last_change
 from opora.funding import queries as funding
 from opora.funding.applying.budget import declared_budget
 from opora.funding.checking.declared import checks_digest, declared_checks
@@ -63,14 +63,11 @@ def checked(round_: Round) -> Mapping[str, Checked]:
     They are computed once until an application, the register or the declared file changes: each looks at all others.
     """
     region = round_.region.code
-    changes = tuple(sorted(newest_entries(region, READ).items()))
-    return _kept(round_.pk, region, changes, checks_digest(region))
+    return _kept(round_.pk, region, last_change(region, READ), checks_digest(region))
 
 
 @lru_cache(maxsize=8)
-def _kept(
-    round_key: int, region: str, _changes: tuple[tuple[str, int], ...], _declared: str
-) -> Mapping[str, Checked]:
+def _kept(round_key: int, region: str, _change: str, _declared: str) -> Mapping[str, Checked]:
     round_ = Round.objects.select_related("region").get(pk=round_key)
     checks, budget = declared_checks(region).content, declared_budget(region).content
     before = funding.round_of(region, round_.year - 1)
