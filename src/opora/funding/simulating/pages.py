@@ -63,7 +63,8 @@ def sliders(request: HttpRequest, region: str, run: int) -> HttpResponse:
         name=f"{region}-simulation-{run}-{by}",
         context={
             **context,
-            "figures": [*sheet.sums(first.sums, second.sums, base), *comparing.figures_of(rows)[2:]],
+            "sums": sheet.sums(first.sums, second.sums),
+            "effects": comparing.figures_of(rows)[2:],
             "moved": [each.label for each in form.moved()],
             "tabs": tabs,
             "permanent": request.build_absolute_uri(),

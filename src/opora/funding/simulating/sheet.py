@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from opora.core import figures
 from opora.core.models import Run
-from opora.funding.simulating.base import Base
 from opora.funding.simulating.exact import Sums
 from opora.territory.models import Unit
 
@@ -63,7 +62,7 @@ def views(request: HttpRequest, current: str) -> list[dict[str, Any]]:
     return found
 
 
-def sums(first: Sums, second: Sums, base: Base) -> list[dict[str, Any]]:
+def sums(first: Sums, second: Sums) -> list[dict[str, Any]]:
     """Return the key figures of a moved division, each with what it is now."""
     now = _("now %(value)s")
     money = [
@@ -84,8 +83,3 @@ def sums(first: Sums, second: Sums, base: Base) -> list[dict[str, Any]]:
         }
     )
     return found
-
-
-def change(value: int) -> str:
-    """Return a change of a count with its sign."""
-    return f"+{figures.quantity(value)}" if value > 0 else figures.quantity(value)

@@ -17,6 +17,7 @@ from opora.funding import cuts
 from opora.funding.explanation import Links, tree
 from opora.funding.words import BOUND_BY
 from opora.publishing import queries
+from opora.publishing.portal import lines
 from opora.publishing.portal.base import page, why_missing
 from opora.publishing.portal.calculating import Calculated, calculated, rules_of, service_of
 from opora.publishing.portal.facts import FactsForm
@@ -126,6 +127,7 @@ def _result(found: Calculated, grant: Row, region: str, identifier: str) -> dict
             {"label": _("Grant by these numbers"), "value": figures.crowns(found.grant.grant),
              "note": _("bound by: %(what)s") % {"what": BOUND_BY.get(found.grant.bound_by, found.grant.bound_by)}},
             {"label": _("Published grant"), "value": figures.crowns(grant["grant"])},
+            *lines.final(grant["grant"], grant.get("lines")),
             {"label": _("Difference"), "value": f"+{figures.crowns(change)}" if change > 0 else figures.crowns(change)},
             {"label": _("Claim"), "value": figures.crowns(found.grant.result.admitted)},
             {"label": _("Paid of each claim"), "value": figures.percent(found.share, 2),
