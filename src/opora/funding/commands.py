@@ -18,6 +18,8 @@ from opora.core.models import Run
 from opora.core.refusals import NotKnown
 from opora.funding import explanation, queries, services
 from opora.funding.comparing.act import day_of
+from opora.funding.corrections.queries import final_czk, lines_by_grant
+from opora.funding.corrections.sheet import change
 from opora.funding.models import Grant
 from opora.funding.rule_commands import read_text
 
@@ -67,6 +69,10 @@ def explain(
     )
     show(escape(said(grant.summary)))
     show(_branch(explanation.tree(grant.steps)))
+    for line in lines_by_grant([grant.pk]).get(grant.pk, []):
+        show(escape(f"{change(line.amount_czk)}: {line.reason}"))
+    if (final := final_czk(grant)) != grant.grant_czk:
+        show(f"{_('With signed lines')}: [bold]{figures.crowns(final)}[/bold]")
 
 
 def _grant(service: str, round_name: str) -> Grant:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from opora.accounts.permissions import Reach
 from opora.core.models import Run
 from opora.funding import queries as funding
+from opora.funding.corrections.queries import with_final
 from opora.funding.models import Grant
 from opora.needs.queries import kind_name
 from opora.network import queries as network
@@ -61,7 +62,7 @@ def money_of(place: Place, run: Run | None, reach: Reach) -> Money | None:
     """Return the grants; None before the first division."""
     if run is None:
         return None
-    grants = funding.visible(funding.grants(run), reach)
+    grants = with_final(funding.visible(funding.grants(run), reach))
     here = Facility.objects.as_of(place.day).filter(municipality__in=place.keys, secret=False)
     seated = grants.filter(service__in=here.order_by().values("service"))
     orp = [] if place.orp is None else [place.orp.pk]
@@ -78,14 +79,14 @@ def _sums(grants: QuerySet[Grant], place: Place, units: list[int]) -> tuple[int,
     """Return how many services of the network name one of the units as their territory, and their grants together."""
     entries = network.entries(place.region.code, place.day).filter(territory__in=units)
     found = grants.filter(service__in=entries.order_by().values("service")).order_by()
-    amounts = list(found.values_list("grant_czk", flat=True))
+    amounts = list(found.values_list("final_czk", flat=True))
     return len(amounts), sum(amounts)
 
 
 def _rows(grants: QuerySet[Grant]) -> list[GrantOfService]:
     """Return the grants without their explanations, which are long."""
     asked = grants.values_list(
-        "service__identifier", kind_name("service__kind"), "service__provider__name", "claim_czk", "grant_czk",
+        "service__identifier", kind_name("service__kind"), "service__provider__name", "claim_czk", "final_czk",
         "service__synthetic",
     )  # fmt: skip
     return [GrantOfService(*row) for row in asked]

@@ -65,7 +65,7 @@ def _figures(snapshot: Published) -> list[dict[str, str]]:
         found.append(
             {
                 "label": _("Divided for %(year)s") % {"year": snapshot.round["year"]},
-                "value": figures.crowns(snapshot.round["granted"]),
+                "value": figures.crowns(snapshot.round.get("final", snapshot.round["granted"])),
             }
         )
     return found
