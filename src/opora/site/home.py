@@ -16,7 +16,7 @@ from opora.core.line import INPUTS, State
 from opora.core.models import LogEntry
 from opora.core.permissions import Scope
 from opora.needs.requests.models import MunicipalRequest
-from opora.site import applying, asked, checks, correcting, due, own, paying
+from opora.site import applying, asked, checks, correcting, due, own, paying, settling
 from opora.site.due import Item
 from opora.site.line import Stop, stops
 from opora.site.own import OwnService
@@ -61,6 +61,7 @@ def _region(person: User, code: str, day: date) -> RegionHome:
             *applying.due(code, person, day),
             *paying.due(code, person, day),
             *correcting.due(code, person, day),
+            *settling.due(code, person, day),
         ],
         changed=list(_changed(line, code, person)),
         services=own.services(code, person, day),
