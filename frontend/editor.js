@@ -138,11 +138,20 @@ function extensions(root, texts, vocabulary) {
   ];
 }
 
+/** Fetch what may be offered; without an answer the editor still colours, checks and saves. */
+async function vocabularyOf(root) {
+  try {
+    return await (await fetch(root.dataset.vocabularyUrl, { credentials: "same-origin" })).json();
+  } catch {
+    return { schema: {}, functions: [], results: [] };
+  }
+}
+
 async function start(root) {
   const texts = embedded("editor-texts");
   const area = root.querySelector("textarea");
   const form = area.form;
-  const vocabulary = await (await fetch(root.dataset.vocabularyUrl, { credentials: "same-origin" })).json();
+  const vocabulary = await vocabularyOf(root);
   const holder = document.createElement("div");
   holder.className = "editor__view";
   let act = null;
@@ -158,6 +167,8 @@ async function start(root) {
   });
   area.after(holder);
   area.hidden = true;
+  root.querySelector("[data-without-script]").hidden = true;
+  root.querySelector("[data-with-script]").hidden = false;
   root.querySelector("[data-label]")?.addEventListener("click", () => view.focus());
   const check = checking(root, view, texts);
   if (root.hasAttribute("data-read-only")) return void check();

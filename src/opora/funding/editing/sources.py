@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from opora.core import figures
 from opora.core.refusals import NotKnown
 from opora.funding import queries as funding
 from opora.funding.editing import queries
@@ -13,6 +14,8 @@ from opora.funding.models import RuleSet
 from opora.funding.shipped import shipped_codes, shipped_rules
 
 EMPTY = "empty"
+MOST_EARLIER = 50
+"""Earlier texts that a draft is offered to be compared with; the older ones stand in its history."""
 
 
 @dataclass(frozen=True)
@@ -36,8 +39,12 @@ def offered() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 def comparable(draft: Draft) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return what a draft may be compared with, in groups."""
-    return offered()[:-1]
+    """Return what a draft may be compared with, in groups: also its own earlier texts, the newest ones."""
+    earlier = [
+        (f"text:{each.pk}", f"{figures.moment(each.at)}, {each.get_kind_display()}")
+        for each in queries.editions(draft)[:MOST_EARLIER]
+    ]
+    return [*offered()[:-1], (_("Earlier texts"), earlier)]
 
 
 def source(name: str, draft: Draft | None = None) -> Source:
