@@ -36,6 +36,10 @@ class Condition(Declaration):
 
     _places = field_validator("text")(_checked)
 
+    def shown(self, year: int) -> str:
+        """Return the condition as it stands in the letters of a year; what differs between services is left open."""
+        return self.text.format(year=year, kind="…", section="…", identifier="…")
+
 
 class LetterTexts(Declaration):
     """Purpose, conditions and the sentence on objections, in Czech."""

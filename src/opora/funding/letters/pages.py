@@ -57,7 +57,9 @@ def round_(request: HttpRequest, region: str, place: Place) -> HttpResponse:
         "round": found,
         "is_decided": found.state in content.DECIDED,
         "failed": last,
-        "texts": declared_texts(region).content,
+        "conditions": [
+            (each.shown(found.year), each.assumed) for each in declared_texts(region).content.conditions
+        ],
         "breadcrumbs": _crumbs(found),
         **(_progress(going) if going is not None else {}),
     }

@@ -121,6 +121,7 @@ def test_the_page_makes_the_letters_and_gives_them(planned: Round, economist: Us
     run = Run.objects.get(kind="letters")
     page = client.get(f"{BASE}2027/").content.decode()
     assert f"{BASE}runs/{run.pk}/letters.zip" in page and "official" in page
+    assert "které vznikly v roce 2027." in page and "assumed" in page
     given = client.get(f"{BASE}runs/{run.pk}/letters.zip")
     content_of = b"".join(given.streaming_content)  # type: ignore[arg-type]  # streamed from the disk
     assert hashlib.sha256(content_of).hexdigest() == run.summary["digest"]

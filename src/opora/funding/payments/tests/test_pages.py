@@ -100,7 +100,7 @@ def test_an_instalment_comes_back_and_is_planned_again(
     first_paid: Order, planned: Round, economist: User
 ) -> None:
     client, page = signed_in(economist), f"{BASE}2027/services/{HOME}/"
-    assert "Instalment 1 came back" in text_of(client, page)
+    assert "Note that instalment 1 came back" in text_of(client, page)
     client.post(f"{page}1/back/", {"returned_on": "2026-11-20", "reason": "Zrušený účet."})
     assert "Plan instalment 1 again" in text_of(client, page)
     late = client.post(f"{page}1/again/", {"due_on": "2020-01-01"})
