@@ -70,11 +70,11 @@ def written(content: Content) -> dict[str, str]:
         for source, amount in row.items()
     }
     found |= {name: _word(answer) for name, answer in data["duties"].items()}
-    found |= {fact(name): _word(fact["value"]) for name, fact in data["facts"].items()}
+    found |= {fact(name): _word(told["value"]) for name, told in data["facts"].items()}
     for form in data["forms"]:
         code = form["form"]
         found |= {units(code, name): form[name] or "" for name in UNITS}
-        found |= {form_fact(code, name): _word(fact["value"]) for name, fact in form["facts"].items()}
+        found |= {form_fact(code, name): _word(told["value"]) for name, told in form["facts"].items()}
     return found
 
 
