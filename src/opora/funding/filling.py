@@ -129,7 +129,7 @@ def _address(name: str, grant: Grant) -> str:
     if name in NETWORK:
         return reverse("network:service", args=[region, identifier])
     if not name:
-        return reverse("funding:index", args=[region])
+        return reverse("funding:applying:begin", args=[region, grant.round.place, identifier])
     return reverse("funding:application", args=[region, grant.round.place, identifier])
 
 

@@ -82,7 +82,7 @@ def test_the_page_and_the_document_show_it(run: Run, economist: User, client: Cl
 
 
 def test_what_nobody_filled_in_names_who_and_where(
-    applied: Round, network_of_two: None, economist: User, provider_person: User
+    applied: Round, network_of_two: None, economist: User, provider_person: User, client: Client
 ) -> None:
     Application.objects.filter(service__identifier="9999001").delete()
     run = services.calculate(region=REGION, day=DAY, by=economist)
@@ -94,6 +94,9 @@ def test_what_nobody_filled_in_names_who_and_where(
     assert provider.name in found[0].who
     assert str(provider_person) in found[0].who
     assert found[0].form == "application for the grant"
+    client.force_login(provider_person)
+    assert found[0].href == reverse("funding:applying:begin", args=[REGION, "2027", "9999001"])
+    assert found[0].href in client.get(reverse("funding:service", args=[REGION, "2027", "9999001"])).text
     # Costs and revenue that the provider may state are told; what the region sets by hand is not missed.
     assert {each.what.partition(" (")[0] for each in optional} == {
         "Actual cost per unit",
