@@ -1,27 +1,30 @@
 """What a workbook of one provider in one round is made of today: its services with what their applications say."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from opora.core.languages import language
-from opora.core.refusals import NotKnown
+from opora.accounts.models import User
+from opora.core import figures
+from opora.core.refusals import Refused
 from opora.funding import states
+from opora.funding.applying import services as applying
 from opora.funding.applying.asked import Asked, asked_of, forms_of
+from opora.funding.applying.content import Content
 from opora.funding.applying.models import Dossier
 from opora.funding.applying.prefill import prefilled
+from opora.funding.applying.services.guards import version_of
 from opora.funding.applying.states import State
-from opora.funding.applying.workbooks.handed import Handed
-from opora.funding.applying.workbooks.layout import Entry, Layout, layout_of
-from opora.funding.applying.workbooks.writing import workbook_of
+from opora.funding.applying.workbooks.layout import Asking, Layout, layout_of
+from opora.funding.applying.workbooks.review import Review
 from opora.funding.models import Round
 from opora.register import queries as register
 from opora.register.models import Service
 
 
-def entries(round_: Round, provider: str, day: date) -> list[Entry]:
+def entries(round_: Round, provider: str, day: date) -> list[Asking]:
     """Return the services of a provider (IČO) for its workbook, by identifier, with texts in the reader's language.
 
     Those that have an application in the round that is not withdrawn, and those for which one may still be begun.
@@ -31,7 +34,7 @@ def entries(round_: Round, provider: str, day: date) -> list[Entry]:
         for each in Dossier.objects.filter(round=round_, service__provider__number=provider)
     }
     may_begin = states.may_apply(round_, provider, day)
-    found: list[Entry] = []
+    found: list[Asking] = []
     shared: Asked | None = None
     for service in (
         register.services(round_.region.code, day).filter(provider__number=provider).order_by("identifier")
@@ -48,13 +51,13 @@ def entries(round_: Round, provider: str, day: date) -> list[Entry]:
     return found
 
 
-def _entry(round_: Round, service: Service, dossier: Dossier | None, asked: Asked, day: date) -> Entry:
+def _entry(round_: Round, service: Service, dossier: Dossier | None, asked: Asked, day: date) -> Asking:
     if dossier is None:
         content = prefilled(round_, service, asked, day).content
         state, is_open = pgettext("application", "not begun"), True
     else:
         content, state, is_open = dossier.said, dossier.get_state_display(), dossier.state == State.DRAFT
-    return Entry(
+    return Asking(
         identifier=service.identifier,
         kind=service.kind.name,
         asked=asked,
@@ -64,31 +67,52 @@ def _entry(round_: Round, service: Service, dossier: Dossier | None, asked: Aske
     )
 
 
-def handed_out(round_: Round, provider: str, day: date, at: datetime) -> bytes:
-    """Return the workbook of a provider as handed out now, in the reader's language; NotKnown without services."""
+def layout(round_: Round, provider: str, day: date) -> Layout | None:
+    """Return the workbook of a provider in the reader's language; None when it has no service to show."""
     found = entries(round_, provider, day)
-    if not found:
-        raise NotKnown(
-            _(
-                "The provider %(provider)s has no application in the round %(round)s and may not begin one today."
-            )
-            % {"provider": provider, "round": round_.place}
-        )
-    layout = layout_of(found)
-    title = _("Applications for money, round %(round)s, provider %(provider)s") % {
+    return layout_of(found) if found else None
+
+
+def nothing(round_: Round, provider: str) -> str:
+    """Return the sentence that there is nothing to hand out."""
+    return _(
+        "The provider %(provider)s has no application in the round %(round)s and may not begin one today."
+    ) % {"provider": provider, "round": round_.place}
+
+
+def title(round_: Round, provider: str) -> str:
+    """Return the title of the workbook."""
+    return _("Applications for money, round %(round)s, provider %(provider)s") % {
         "round": round_.place,
         "provider": provider,
     }
-    return workbook_of(layout, _handed(round_, provider, layout, at), title)
 
 
-def _handed(round_: Round, provider: str, layout: Layout, at: datetime) -> Handed:
-    return Handed(
-        region=round_.region.code,
-        round=round_.place,
-        provider=provider,
-        language=language(),
-        layout=layout.digest,
-        at=at.isoformat(timespec="seconds"),
-        services={entry.identifier: entry.content.digest for entry in layout.entries},
-    )
+def closed(round_: Round, provider: str, day: date) -> str:
+    """Return why the applications may not change on `day`, or ""."""
+    if states.may_edit(round_, provider, day):
+        return ""
+    return _("Applications of the round %(round)s cannot be changed on %(day)s.") % {
+        "round": round_.place,
+        "day": figures.day(day),
+    }
+
+
+def save(round_: Round, said: Review, by: User, day: date) -> None:
+    """Make the drafts say what the workbook says; those not begun are begun."""
+    before = {each.line.entry.identifier: each.line.entry.content for each in said.changes}
+    for identifier, content in said.contents.items():
+        _save(round_, identifier, before[identifier], content, by, day)
+
+
+def _save(round_: Round, identifier: str, before: Content, content: Content, by: User, day: date) -> None:
+    service = register.service(identifier)
+    dossier = Dossier.objects.filter(round=round_, service=service).first()
+    if dossier is None:
+        dossier = applying.begin(round=round_, service=service, day=day, by=by)
+    elif dossier.said.digest != before.digest:
+        raise Refused(
+            _("The application %(application)s was saved meanwhile. Upload the workbook again.")
+            % {"application": dossier}
+        )
+    applying.save_draft(dossier=dossier, content=content, day=day, by=by, seen=version_of(dossier))

@@ -16,13 +16,12 @@ from django.views.decorators.http import require_http_methods
 
 from opora.accounts.models import User
 from opora.core.downloads import XLSX
-from opora.core.permissions import Scope, allow
+from opora.core.permissions import allow
 from opora.core.refusals import NotKnown, Refused
 from opora.funding import queries as funding
-from opora.funding import states
 from opora.funding.applying.workbooks import services, sheet
+from opora.funding.applying.workbooks.desks import EVERYBODY, desk_of, handed_out, scope_of
 from opora.funding.applying.workbooks.forms import WorkbookForm
-from opora.funding.applying.workbooks.handing import handed_out
 from opora.funding.applying.workbooks.marking import marked
 from opora.funding.applying.workbooks.uploads import subject_of
 from opora.funding.attachments import queries as attachments
@@ -58,11 +57,7 @@ def _index(request: HttpRequest, region: str, place: Place, provider: str) -> Ht
         kept = _taken_in(request, round_, provider, form)
         if kept is not None:
             return redirect("funding:workbooks:back", region, round_.place, provider, kept.pk)
-    context = {
-        **_around(round_, provider),
-        "form": form,
-        "is_open": states.may_edit(round_, provider, _today()),
-    }
+    context = {**_around(round_, provider), "form": form}
     return render(request, "funding/workbooks/index.html", context, status=422 if form.errors else 200)
 
 
@@ -118,9 +113,9 @@ def marked_copy(request: HttpRequest, region: str, place: Place, provider: str, 
 
 
 def _opened(request: HttpRequest, region: str, place: Place, provider: str) -> Round:
-    """Return the round when the person may write applications of the provider in it."""
+    """Return the round when the person may take out and bring back this workbook of it."""
     round_ = funding.round_at(region, place)
-    allow(_person(request), "funding.apply", Scope(region=region, provider=provider))
+    allow(_person(request), desk_of(provider).permission, scope_of(round_, provider))
     return round_
 
 
@@ -139,6 +134,8 @@ def _around(round_: Round, provider: str) -> dict[str, Any]:
         "region": round_.region,
         "round": round_,
         "provider": provider,
+        "is_rating": provider == EVERYBODY,
+        "closed": desk_of(provider).closed(round_, provider, _today()),
         "breadcrumbs": [
             {"title": _("Funding"), "url": reverse("funding:index", args=[region])},
             {"title": _("Workbook of applications, round %(round)s") % {"round": round_.place}, "url": ""},

@@ -13,6 +13,7 @@ from opora.core import figures
 from opora.core.refusals import Problem
 from opora.funding.applying.checking import HUNDREDTH, LARGEST_CZK, LARGEST_UNITS
 from opora.funding.applying.content import Content, written
+from opora.funding.applying.services.rating import MOST_POINTS
 from opora.funding.applying.workbooks.handed import Handed, place_of
 from opora.funding.applying.workbooks.layout import HIDDEN, SHAPE, Entry, Layout, Line, Sheet
 from opora.funding.applying.workbooks.reading import Cells, Formula, Mistake, Place
@@ -211,7 +212,8 @@ def _told(seen: Any, space: Space, line: Line, layout: Layout) -> tuple[Value | 
     if is_same(seen, cell_of(stored, layout.yes, layout.no)):
         return stored, ""
     if seen is None or (isinstance(seen, str) and not seen.strip()):
-        return None, ""
+        # Points once given are changed, not taken back.
+        return None, _expected(space, layout) if space.sort == Sort.POINTS else ""
     if isinstance(seen, Mistake):
         return None, _expected(space, layout)
     value = _value(seen, space)
@@ -235,7 +237,8 @@ def _value(seen: Any, space: Space) -> Value | None:
     if space.sort == Sort.CROWNS:
         return int(number) if 0 <= number <= LARGEST_CZK and number == int(number) else None
     step = Decimal(1) if space.sort == Sort.WHOLE else HUNDREDTH
-    fits = 0 <= number <= LARGEST_UNITS and number == number.quantize(step)
+    most = MOST_POINTS if space.sort == Sort.POINTS else LARGEST_UNITS
+    fits = 0 <= number <= most and number == number.quantize(step)
     return number if fits else None
 
 
@@ -257,10 +260,9 @@ def _expected(space: Space, layout: Layout) -> str:
         return _("whole crowns from 0 to %(most)s") % {"most": figures.digits(LARGEST_CZK)}
     if space.sort == Sort.WHOLE:
         return _("a whole number from 0 to %(most)s") % {"most": figures.digits(LARGEST_UNITS)}
-    if space.sort == Sort.UNITS:
-        return _("a number from 0 to %(most)s with at most two decimals") % {
-            "most": figures.digits(LARGEST_UNITS)
-        }
+    if space.sort in (Sort.UNITS, Sort.POINTS):
+        most = MOST_POINTS if space.sort == Sort.POINTS else LARGEST_UNITS
+        return _("a number from 0 to %(most)s with at most two decimals") % {"most": figures.digits(most)}
     if space.sort == Sort.YES_NO:
         return _("“%(yes)s” or “%(no)s”") % {"yes": layout.yes, "no": layout.no}
     if space.sort == Sort.NUMBER and space.item is not None:

@@ -11,16 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from opora.accounts.models import User
-from opora.core.permissions import Scope, allow
+from opora.core.permissions import allow
 from opora.core.refusals import Problem, Refused
 from opora.core.services import log
-from opora.funding.applying import services as applying
-from opora.funding.applying.content import Content
-from opora.funding.applying.models import Dossier
-from opora.funding.applying.services.guards import version_of
+from opora.funding.applying.workbooks.desks import desk_of, scope_of
 from opora.funding.applying.workbooks.handed import Handed, read_handed
-from opora.funding.applying.workbooks.handing import entries
-from opora.funding.applying.workbooks.layout import HIDDEN, Layout, layout_of
+from opora.funding.applying.workbooks.layout import HIDDEN, Layout
 from opora.funding.applying.workbooks.reading import read_cells, with_results
 from opora.funding.applying.workbooks.review import (
     CellFault,
@@ -39,7 +35,6 @@ from opora.funding.attachments.models import Attachment
 from opora.funding.attachments.packed import fault_of
 from opora.funding.attachments.sizes import written
 from opora.funding.models import Round
-from opora.register import queries as register
 
 
 @transaction.atomic
@@ -103,12 +98,10 @@ def _read(stream: BinaryIO, round_: Round, provider: str, day: date) -> Review:
 
 
 def _layout(handed: Handed, round_: Round, provider: str, day: date) -> Layout | None:
-    """Return the places of everything as the workbook has them, in its language; None when a service is not there."""
+    """Return the places of everything today, in the language of the workbook; None when a service is not there."""
     with translation.override(handed.language):
-        found = {each.identifier: each for each in entries(round_, provider, day)}
-        if not handed.services or not handed.services.keys() <= found.keys():
-            return None
-        return layout_of([found[identifier] for identifier in handed.services])
+        today = desk_of(provider).layout(round_, provider, day)
+    return None if today is None else today.of_services(tuple(handed.services))
 
 
 @transaction.atomic
@@ -120,11 +113,11 @@ def take_over(
     by: User,
     day: date,
 ) -> int:
-    """Make drafts of applications say what a kept workbook says; return how many values changed.
+    """Make what is stored say what a kept workbook says; return how many values changed.
 
     Refused with every fault, and then nothing has changed. Done twice it changes nothing the second time.
     """
-    allow(by, "funding.apply", Scope(region=round.region.code, provider=provider))
+    allow(by, desk_of(provider).permission, scope_of(round, provider))
     said = reviewed(round, provider, kept, day)
     if said.faults:
         raise Refused(
@@ -132,9 +125,7 @@ def take_over(
             % {"count": len(said.faults)},
             problems=tuple(fault.problem for fault in said.faults),
         )
-    before = {each.line.entry.identifier: each.line.entry.content for each in said.changes}
-    for identifier, content in said.contents.items():
-        _save(round, identifier, before[identifier], content, by, day)
+    desk_of(provider).save(round, said, by, day)
     if said.changes:
         log(
             "application.workbook",
@@ -149,16 +140,3 @@ def take_over(
             round=round.place,
         )
     return len(said.changes)
-
-
-def _save(round_: Round, identifier: str, before: Content, content: Content, by: User, day: date) -> None:
-    service = register.service(identifier)
-    dossier = Dossier.objects.filter(round=round_, service=service).first()
-    if dossier is None:
-        dossier = applying.begin(round=round_, service=service, day=day, by=by)
-    elif dossier.said.digest != before.digest:
-        raise Refused(
-            _("The application %(application)s was saved meanwhile. Upload the workbook again.")
-            % {"application": dossier}
-        )
-    applying.save_draft(dossier=dossier, content=content, day=day, by=by, seen=version_of(dossier))

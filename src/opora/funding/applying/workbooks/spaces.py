@@ -31,6 +31,7 @@ class Sort(StrEnum):
     YES_NO = "yes_no"
     NUMBER = "number"
     TEXT = "text"
+    POINTS = "points"
 
 
 class Part(StrEnum):
@@ -41,6 +42,7 @@ class Part(StrEnum):
     DUTY = "duty"
     FACT = "fact"
     FORM_FACT = "form_fact"
+    POINTS = "points"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,8 @@ def value_at(content: Content, space: Space) -> Value | None:
         return content.duties.get(space.keys[0])
     if space.part == Part.FACT:
         return _fact(content.facts, space)
+    if space.part == Part.POINTS:
+        return content.points
     told = _form(content, space.keys[0])
     if told is None:
         return None
@@ -84,6 +88,8 @@ def with_values(content: Content, values: Mapping[Space, Value | None]) -> Conte
             _put(budget, (space.keys[0], space.keys[1]), value or None)
         elif space.part == Part.DUTY:
             _put(duties, space.keys[0], value)
+        elif space.part == Part.POINTS:
+            content = replace(content, points=None if value is None else Decimal(value))
         elif space.part == Part.FACT:
             content = replace(content, facts=_with_fact(content.facts, space, value))
         else:

@@ -5,10 +5,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from opora.core import figures
-from opora.core.permissions import Scope
 from opora.core.refusals import NotKnown
-from opora.funding import states
+from opora.funding.applying.workbooks.desks import desk_of, scope_of
 from opora.funding.attachments.subjects import Thing
 from opora.funding.models import Round
 
@@ -28,20 +26,12 @@ def thing(key: str, day: date) -> Thing:
     )
     if found is None or not provider:
         raise NotKnown(_("There are no workbooks called %(key)s.") % {"key": key})
+    desk = desk_of(provider)
     return Thing(
-        scope=Scope(region=found.region.code, provider=provider),
+        scope=scope_of(found, provider),
         title=_("Workbook of applications, round %(round)s") % {"round": found.place},
         address=reverse("funding:workbooks:index", args=[found.region.code, found.place, provider]),
-        view="funding.apply",
-        change="funding.apply",
-        frozen=_frozen(found, provider, day),
+        view=desk.permission,
+        change=desk.permission,
+        frozen=desk.closed(found, provider, day),
     )
-
-
-def _frozen(round_: Round, provider: str, day: date) -> str:
-    if states.may_edit(round_, provider, day):
-        return ""
-    return _("Applications of the round %(round)s cannot be changed on %(day)s.") % {
-        "round": round_.place,
-        "day": figures.day(day),
-    }

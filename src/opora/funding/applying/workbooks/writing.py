@@ -1,6 +1,5 @@
 """The workbook that is handed out: prefilled, locked where nothing is to be written, with the rules of each space."""
 
-from collections.abc import Iterable
 from io import BytesIO
 from typing import Any
 
@@ -9,11 +8,24 @@ from django.utils.translation import pgettext
 
 from opora.funding.applying.checking import LARGEST_CZK, LARGEST_UNITS
 from opora.funding.applying.content import Content
+from opora.funding.applying.services.rating import MOST_POINTS
 from opora.funding.applying.workbooks.handed import Handed
 from opora.funding.applying.workbooks.layout import HIDDEN, Layout, Line, Sheet
 from opora.funding.applying.workbooks.spaces import Sort, Space, cell_of, value_at
 
-FORMATS = {Sort.CROWNS: "#,##0", Sort.WHOLE: "0", Sort.UNITS: "0.00", Sort.NUMBER: "General"}
+FORMATS = {
+    Sort.CROWNS: "#,##0",
+    Sort.WHOLE: "0",
+    Sort.UNITS: "0.00",
+    Sort.POINTS: "0.00",
+    Sort.NUMBER: "General",
+}
+MOST = {
+    Sort.CROWNS: LARGEST_CZK,
+    Sort.WHOLE: int(LARGEST_UNITS),
+    Sort.UNITS: int(LARGEST_UNITS),
+    Sort.POINTS: int(MOST_POINTS),
+}
 WIDTHS = {"keys": 30, "first": 12, "told": 18, "spaces": 16, "sums": 16}
 GREY, YELLOW = "#EEEEEE", "#FFFDE7"
 
@@ -44,28 +56,9 @@ def _tell(book: Any, layout: Layout, title: str) -> None:
     sheet.set_column(0, 0, 100)
     wrapped, bold = book.add_format({"text_wrap": True}), book.add_format({"bold": True, "font_size": 14})
     sheet.write_string(0, 0, title, bold)
-    for row, sentence in enumerate(_sentences(layout), start=2):
+    for row, sentence in enumerate(layout.guide, start=2):
         sheet.write_string(row, 0, sentence, wrapped)
     sheet.protect()
-
-
-def _sentences(layout: Layout) -> Iterable[str]:
-    yield _(
-        "Fill in the yellow cells on the sheets %(sheets)s. Leave a cell empty when you do not know yet."
-    ) % {"sheets": ", ".join(sheet.name for sheet in layout.sheets)}
-    yield _("Crowns are whole numbers. Beds are whole numbers, full-time posts have at most two decimals.")
-    yield _("Do not add, remove or move rows and columns. Sums are only shown; the system adds up again.")
-    yield _(
-        "Save the workbook as XLSX and upload it where you took it. Nothing changes before you confirm it."
-    )
-    yield _(
-        "If a cell does not fit, you get the workbook back with the cell marked and a note of what was expected."
-    )
-    closed = [entry for entry in layout.entries if not entry.is_open]
-    if closed:
-        yield _("These applications are only shown; they change in their form: %(services)s.") % {
-            "services": ", ".join(f"{entry.identifier} ({entry.state})" for entry in closed)
-        }
 
 
 def _write(book: Any, sheet: Sheet, layout: Layout) -> None:
@@ -81,8 +74,8 @@ def _write(book: Any, sheet: Sheet, layout: Layout) -> None:
     for column, heading in enumerate(sheet.headings):
         page.write_string(0, column, heading, head)
     for row, line in sheet.rows():
-        for column, text in enumerate(line.keys + line.told):
-            page.write_string(row - 1, column, text, locked)
+        for column, told in enumerate(line.keys + line.told):
+            _put(page, row - 1, column, told, locked if isinstance(told, str) else total)
         for column, space in enumerate(line.spaces, start=sheet.first_space - 1):
             written = cell_of(value_at(line.entry.content, space), layout.yes, layout.no)
             _put(page, row - 1, column, written, spaces[space.sort, line.entry.is_open])
@@ -133,11 +126,9 @@ def _is_alike(one: Space, other: Space) -> bool:
 
 
 def _rule(space: Space, layout: Layout) -> dict[str, Any]:
-    most = {Sort.CROWNS: LARGEST_CZK, Sort.WHOLE: int(LARGEST_UNITS), Sort.UNITS: int(LARGEST_UNITS)}.get(
-        space.sort
-    )
+    most = MOST.get(space.sort)
     if most is not None:
-        kind = "decimal" if space.sort == Sort.UNITS else "integer"
+        kind = "decimal" if space.sort in (Sort.UNITS, Sort.POINTS) else "integer"
         return {
             "validate": kind, "criteria": "between", "minimum": 0, "maximum": most,
             "error_title": "Opora", "error_message": _("Fill in a number from 0 up, without letters."),
@@ -154,14 +145,14 @@ def _add_up(page: Any, sheet: Sheet, layout: Layout, style: Any) -> None:
     from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell  # type: ignore[import-untyped]  # as above
 
     column = sheet.first_space - 1 + len(sheet.spaces)
-    if sheet is layout.budget:
+    if sheet.sums and sheet is layout.budget:
         for row, line in sheet.rows():
             first = xl_rowcol_to_cell(row - 1, sheet.first_space - 1)
             last = xl_rowcol_to_cell(row - 1, column - 1)
             page.write_formula(
                 row - 1, column, f"=SUM({first}:{last})", style, _sum(line.entry.content, line)
             )
-    if sheet is layout.services:
+    elif sheet.sums:
         name, last_row = layout.budget.name, len(layout.budget.lines) + 1
         summed = (layout.request_column - 1, layout.budget.first_space - 1 + len(layout.budget.spaces))
         for row, line in sheet.rows():

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import TemporaryUploadedFile
-from typer.testing import CliRunner
 
 from opora.accounts.models import User
 from opora.core.models import LogEntry
@@ -18,8 +17,6 @@ from opora.core.refusals import NotAllowed, NotKnown, Refused
 from opora.funding.attachments import declared, queries, services, store
 from opora.funding.attachments.models import Attachment
 from opora.funding.attachments.tests.conftest import DAY, FROZEN_FROM, PDF, PNG, SUBJECT, upload
-from opora.site import checks
-from opora.site.commands.app import app
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 OTHER = "letter:99900002"
@@ -251,23 +248,3 @@ def test_checking_names_what_is_missing_and_what_was_changed(
     assert (found.contents, found.missing, found.changed) == (2, [missing.digest], [attached.digest])
     store.keep(upload())
     assert queries.kept().changed == []
-
-
-def test_the_commands_check_and_sweep(attached: Attachment, operator: User) -> None:
-    run = CliRunner().invoke
-    assert "1 contents, 1 whole" in run(app, ["attachments", "check"]).output
-    store.path_of(attached.digest).write_bytes(b"changed")
-    answer = run(app, ["attachments", "check"])
-    assert answer.exit_code == 1 and f"changed: {attached.digest}" in answer.output.replace("\n", "")
-    store.path_of(attached.digest).unlink()
-    assert f"missing: {attached.digest}" in run(app, ["attachments", "check"]).output.replace("\n", "")
-    assert "0 removed files given up" in run(app, ["attachments", "sweep"]).output
-
-
-def test_the_check_of_the_installation_looks_at_attached_files(attached: Attachment) -> None:
-    def looked_at() -> checks.Check:
-        return next(each for each in checks.everything() if each.name == "attached files")
-
-    assert (looked_at().passed, looked_at().detail) == (True, "1 files, all whole")
-    store.path_of(attached.digest).unlink()
-    assert not looked_at().passed and attached.digest in looked_at().detail

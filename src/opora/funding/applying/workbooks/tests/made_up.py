@@ -11,7 +11,7 @@ from opora.funding.applying.budget import declared_budget
 from opora.funding.applying.checking import LARGEST_CZK
 from opora.funding.applying.content import DUTIES, Content, FormSaid
 from opora.funding.applying.workbooks.handed import Handed
-from opora.funding.applying.workbooks.layout import Entry, Layout, layout_of
+from opora.funding.applying.workbooks.layout import Asking, Layout, layout_of
 from opora.funding.applying.workbooks.reading import Cells, read_cells
 from opora.funding.applying.workbooks.writing import workbook_of
 from opora.funding.facts import Facts
@@ -106,7 +106,7 @@ both = st.fixed_dictionaries({identifier: contents(asked) for identifier, asked 
 def layout(said: dict[str, Content], *, closed: str = "") -> Layout:
     return layout_of(
         [
-            Entry(identifier, "azylové domy", ASKED_BY[identifier], content, "draft", identifier != closed)
+            Asking(identifier, "azylové domy", content, "draft", identifier != closed, ASKED_BY[identifier])
             for identifier, content in sorted(said.items())
         ]
     )
