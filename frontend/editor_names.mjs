@@ -4,7 +4,7 @@ import { entriesOf } from "./editor_places.mjs";
 const SECTIONS = ["inputs", "parameters", "formulas"];
 
 /** Return the text of a label in a language, from {cs: "…", en: "…"} or a plain text. */
-export function labelIn(written, language) {
+export function labelFrom(written, language) {
   const both = new RegExp(`\\b${language}:\\s*(?:"([^"]*)"|'([^']*)'|([^,}]*))`).exec(written);
   if (both) return (both[1] ?? both[2] ?? both[3] ?? "").trim();
   return written.startsWith("{") ? "" : written.replace(/^["']|["']$/g, "");
@@ -29,9 +29,9 @@ export function declaredNames(text, language) {
       found.push(current);
       for (const [, key, value] of entry.value.matchAll(/(unit|type|entity):\s*([^,}]+)/g)) current[key] = value.trim();
       current.label = /label:\s*(\{[^}]*\}|[^,}]*)/.exec(entry.value)?.[1] ?? "";
-      current.label = labelIn(current.label, language);
+      current.label = labelFrom(current.label, language);
     } else if (keys.length === 3 && current && keys[1] === current.name && keys[2] in current && keys[2] !== "name") {
-      current[keys[2]] = keys[2] === "label" ? labelIn(entry.value, language) : entry.value.replace(/^["']|["']$/g, "");
+      current[keys[2]] = keys[2] === "label" ? labelFrom(entry.value, language) : entry.value.replace(/^["']|["']$/g, "");
     } else if (keys.length === 4 && current && keys[1] === current.name && keys[2] === "label" && keys[3] === language) {
       current.label = entry.value.replace(/^["']|["']$/g, "");
     }

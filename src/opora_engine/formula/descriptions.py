@@ -29,7 +29,7 @@ rules.valid_to
   První den, kdy už pravidla neplatí, rok-měsíc-den.
   The first day on which the rules no longer hold, year-month-day.
 rules.source
-  Dokument, ze kterého pravidla vycházejí.
+  Odkud pravidla vycházejí: předpis, metodika, usnesení.
   The document that the rules come from.
 rules.note
   Poznámka, která se zobrazí u každého výsledku.
