@@ -11,12 +11,14 @@ from tests.golden.people import person_with
 from tests.golden.region import TinyRegion
 
 from opora.accounts.models import RoleAssignment, User
+from opora.funding import services as funding
 from opora.funding.applying import receipt, services
 from opora.funding.applying.content import Content
 from opora.funding.applying.fields import written
 from opora.funding.applying.models import Dossier
 from opora.funding.applying.tests.conftest import CARE, DAY, HOME, REGION, signed_in
 from opora.funding.models import Application, Round
+from opora.funding.tests.conftest import ROOT
 
 LIST = f"/{REGION}/funding/applications/"
 PAGE = f"{LIST}2027/{HOME}/"
@@ -63,6 +65,23 @@ def test_the_form_saves_itself_and_adds_up(draft: Dossier, provider_person: User
     assert "CZK\xa01,000,000" in answer and "Saved at" in answer
     draft.refresh_from_db()
     assert draft.said.budget == {("wages", "state"): 1_000_000, ("wages", "clients"): 200_000}
+
+
+def test_facts_of_rule_sets_are_kept_and_offered_again(
+    draft: Dossier, provider_person: User, operator: User
+) -> None:
+    rules = (ROOT / "rulesets" / "podminky_a_mzdy.yaml").read_text(encoding="utf-8")
+    funding.take_in_rules(text=rules, by=operator)
+    client = signed_in(provider_person)
+    told = {"fact-direct_care_wages": "1748000", "formfact-residential-direct_care_posts": "2,97"}
+    client.post(f"{PAGE}autosave/", told)
+    client.post(f"{PAGE}autosave/", {**told, "budget-rent-state": "5"})
+    draft.refresh_from_db()
+    assert draft.said.facts["direct_care_wages"]["value"] == "1748000"
+    assert draft.said.forms[0].facts["direct_care_posts"]["value"] == "2.97"
+    page = text(client, f"{PAGE}edit/")
+    assert 'value="1748000"' in page and 'value="2.97"' in page
+    assert "cost_override" not in page
 
 
 def test_what_cannot_be_read_stays_as_it_was_and_is_named(draft: Dossier, provider_person: User) -> None:
