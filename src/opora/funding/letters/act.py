@@ -17,7 +17,7 @@ from opora.core.sentences import gettext as _
 from opora.core.services import cancel_run, close_with_result, filling, log, tell_progress
 from opora.funding import queries as funding
 from opora.funding.letters import archive, content, pdf, word
-from opora.funding.letters.template import template_of
+from opora.funding.letters.template import Template, template_of
 from opora.funding.models import Round
 
 KIND = "letters"
@@ -75,27 +75,32 @@ def answer(run: Run) -> None:
             {"pdf": pdf.renderer(), "docx": word.renderer(template)},
             tell,
         )
-        summary: dict[str, Any] = {
-            "round": round_.place,
-            "digest": packed.digest,
-            "size": packed.size,
-            "granted": packed.granted,
-            "refused": packed.refused,
-            "template": template.digest,
-            "own_template": template.is_own,
-        }
-        with transaction.atomic():
-            close_with_result(run, summary=summary)
-            log(
-                "letters.made",
-                gettext_noop("Letters of the round %(round)s were made: %(count)s (run %(run)s)."),
-                by=run.by,
-                subject=run,
-                region=region,
-                round=round_.place,
-                count=packed.granted + packed.refused,
-                run=run.pk,
-            )
+        _keep(run, round_, packed, template)
+
+
+def _keep(run: Run, round_: Round, packed: archive.Packed, template: Template) -> None:
+    """Close the run with what was made."""
+    summary: dict[str, Any] = {
+        "round": round_.place,
+        "digest": packed.digest,
+        "size": packed.size,
+        "granted": packed.granted,
+        "refused": packed.refused,
+        "template": template.digest,
+        "own_template": template.is_own,
+    }
+    with transaction.atomic():
+        close_with_result(run, summary=summary)
+        log(
+            "letters.made",
+            gettext_noop("Letters of the round %(round)s were made: %(count)s (run %(run)s)."),
+            by=run.by,
+            subject=run,
+            region=run.region_code,
+            round=round_.place,
+            count=packed.granted + packed.refused,
+            run=run.pk,
+        )
 
 
 def cancel(*, run: Run, by: User) -> None:
