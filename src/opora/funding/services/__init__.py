@@ -2,7 +2,8 @@
 
 from opora.funding.services.applications import take_in_applications
 from opora.funding.services.calculation import calculate, calculate_round
-from opora.funding.services.life import Resolution, extend, set_days, take_step
+from opora.funding.services.days import extend, set_days
+from opora.funding.services.life import Resolution, take_step
 from opora.funding.services.rounds import add_round, change_pool, open_round
 from opora.funding.services.rules import release_rules, take_in_rules
 

@@ -15,7 +15,8 @@ from opora.core.refusals import Refused
 from opora.core.services import log
 from opora.funding import queries
 from opora.funding.models import Round, RoundChange, RoundKind, RuleSet
-from opora.funding.services.life import check_days, save
+from opora.funding.services.days import check_days
+from opora.funding.services.life import save
 from opora.territory import queries as territory
 
 LARGEST_POOL = 10**12

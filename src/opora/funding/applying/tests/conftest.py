@@ -15,7 +15,6 @@ from opora.funding.applying import services
 from opora.funding.applying.content import Content, FormSaid
 from opora.funding.applying.models import Dossier
 from opora.funding.models import Round
-from opora.funding.services.life import set_days, take_step
 from opora.funding.states import Act
 from opora.funding.tests import conftest as money
 
@@ -35,8 +34,10 @@ network_of_two = money.network_of_two
 @pytest.fixture
 def taking(opened: Round, economist: User) -> Round:
     """The round of 2027, open for applications."""
-    set_days(round=opened, shown_from=date(2026, 11, 1), last_new=LAST_NEW, last_edit=LAST_EDIT, by=economist)
-    return take_step(round=opened, act=Act.OPEN, day=DAY, by=economist)
+    funding.set_days(
+        round=opened, shown_from=date(2026, 11, 1), last_new=LAST_NEW, last_edit=LAST_EDIT, by=economist
+    )
+    return funding.take_step(round=opened, act=Act.OPEN, day=DAY, by=economist)
 
 
 @pytest.fixture
@@ -89,6 +90,3 @@ def _in_english() -> Iterator[None]:
     """Sentences of refusals are read in English here; pages choose their language themselves."""
     with translation.override("en"):
         yield
-
-
-__all__ = ["funding"]

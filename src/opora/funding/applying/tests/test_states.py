@@ -14,7 +14,7 @@ from opora.funding.applying.models import Dossier
 from opora.funding.applying.states import LEADS, Act, State
 from opora.funding.applying.tests.conftest import AFTER, DAY
 from opora.funding.models import Round
-from opora.funding.services.life import extend
+from opora.funding.services import extend
 
 WRITTEN = (Act.SAVE, Act.SUBMIT, Act.CONFIRM, Act.WITHDRAW, Act.RESTORE)
 ILLEGAL = [(act, state) for act in WRITTEN for state in State if state not in LEADS[act]]
