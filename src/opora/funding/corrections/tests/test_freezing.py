@@ -66,15 +66,15 @@ def test_bytes_that_cannot_be_unpacked_are_told(run: Run) -> None:
     assert not prove(run).ok
 
 
-@pytest.mark.parametrize(
-    ("field", "value"), [("previous_digest", "0" * 64), ("digest", "0" * 64), ("result_digest", "0" * 64)]
-)
-def test_a_forged_link_is_found_from_every_later_run(
-    field: str, value: str, run: Run, applied: Round, economist: User
-) -> None:
+def test_a_forged_link_is_found_from_every_later_run(run: Run, applied: Round, economist: User) -> None:
     second = again(applied, economist, POOL - 1)
-    RunInputs.objects.filter(run=run).update(**{field: value})
-    assert not prove(second).ok
+    first = RunInputs.objects.filter(run=run)
+    true = first.values("previous_digest", "digest", "result_digest").get()
+    for field in true:
+        first.update(**{field: "0" * 64})
+        assert not prove(second).ok, field
+        first.update(**true)
+    assert prove(second).ok
 
 
 def test_a_link_that_was_taken_out_is_missed(run: Run, applied: Round, economist: User) -> None:
@@ -83,14 +83,17 @@ def test_a_link_that_was_taken_out_is_missed(run: Run, applied: Round, economist
     assert not prove(second).ok
 
 
-@pytest.mark.parametrize(
-    "forged", [{"grant_czk": 1}, {"bound_by": "pool!"}, {"summary": {"cs": "jinak", "en": "other"}}]
-)
-def test_a_grant_changed_behind_the_back_is_named_with_its_service(forged: dict[str, Any], run: Run) -> None:
+def test_a_grant_changed_behind_the_back_is_named_with_its_service_and_field(run: Run) -> None:
+    forged: dict[str, Any] = {
+        "grant_czk": 1,
+        "bound_by": "pool!",
+        "summary": {"cs": "jinak", "en": "other"},
+    }
     Grant.objects.filter(run=run, service__identifier="9999002").update(**forged)
-    proof = prove(run)
-    assert any("9999002" in each.place for each in proof.differences)
-    assert not any("9999001" in each.place for each in proof.differences)
+    places = [each.place for each in prove(run).differences]
+    for field in ("grant", "bound_by", "summary"):
+        assert f"service 9999002, {field}" in places
+    assert not any("9999001" in place for place in places)
 
 
 def test_a_grant_that_was_taken_out_is_missed(run: Run) -> None:
