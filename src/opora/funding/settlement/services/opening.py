@@ -36,7 +36,7 @@ def open_settlement(
     """Open the settlement of a year that is over, with a statement to fill in for each service that was given money.
 
     text  rules that declare a settlement; left out: those of the round, or those that come with the product
-    The very same settlement again changes nothing; another one of the same year is Refused.
+    The very same settlement again asks only services that were given money since; another one is Refused.
     """
     allow(by, "funding.settle", Scope(region=region))
     _check_days(year, statements_by, day)
@@ -47,6 +47,7 @@ def open_settlement(
     known = queries.settlements(region).filter(year=year).first()
     if known is not None:
         if (known.rules_digest, known.statements_by) == (rules.digest, statements_by):
+            _ask_for_statements(known)
             return known
         raise Refused(
             _("The settlement of %(year)s is already open with other rules or another last day.")
@@ -102,6 +103,7 @@ def _usual_rules(region: str, year: int) -> str:
 def _ask_for_statements(settlement: Settlement) -> None:
     """Make an empty statement for each service that the region gave money to; funded units are filled in."""
     region, year = settlement.region.code, settlement.year
+    asked = set(settlement.statements.values_list("service", flat=True))
     paid = queries.paid_by_service(region, year)
     units = _funded_units(queries.grants_of_year(region, year))
     Statement.objects.bulk_create(
@@ -113,7 +115,7 @@ def _ask_for_statements(settlement: Settlement) -> None:
             synthetic=settlement.synthetic,
         )
         for service, amount in sorted(paid.items())
-        if amount > 0
+        if amount > 0 and service not in asked
     )
 
 

@@ -52,6 +52,18 @@ def test_every_paid_service_gets_a_statement_with_what_it_was_given(
     assert home.units["residential"].funded == 28
 
 
+def test_a_service_given_money_later_is_asked_when_the_settlement_is_opened_again(
+    of_2027: Settlement, economist: User
+) -> None:
+    of(of_2027, CARE).delete()
+    for _time in range(2):
+        again = services.open_settlement(
+            region=REGION, year=2027, statements_by=date(2028, 2, 15), day=TODAY, by=economist
+        )
+    assert again == of_2027
+    assert {each.service.identifier for each in queries.statements(of_2027)} == {HOME, CARE}
+
+
 def test_what_was_not_decided_is_not_paid(round_: Round, economist: User) -> None:  # noqa: F811  # a fixture
     Round.objects.update(state=RoundState.COMPUTED)
     assert queries.paid_by_service(REGION, 2027) == {}
