@@ -86,7 +86,7 @@ def _grants(round_: Round) -> Any:
             _("The round %(round)s is in the state “%(state)s”. Letters are made once its result is decided.")
             % {"round": round_.place, "state": round_.get_state_display()}
         )
-    return corrections.with_final(funding.grants(round_.run)).defer("steps")
+    return corrections.with_final(funding.grants(round_.run)).select_related("run").defer("steps")
 
 
 def _shared(round_: Round, address: str, keys: list[int]) -> Texts:

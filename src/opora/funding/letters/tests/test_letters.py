@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from docx import Document
 from pypdf import PdfReader
 
@@ -215,3 +217,12 @@ def test_conditions_are_declared_and_their_places_checked(planned: Round) -> Non
             content.letter(planned, HOME, ADDRESS)
     finally:
         own.unlink()
+
+
+def test_all_letters_take_as_many_questions_as_there_are_providers_and_no_more(planned: Round) -> None:
+    with CaptureQueriesContext(connection) as seen:
+        made = list(content.letters(planned, ADDRESS))
+    extensions = [each for each in seen.captured_queries if "funding_extension" in each["sql"]]
+    assert len(made) == 3
+    assert len(extensions) == 2, "two providers"
+    assert len(seen) - len(extensions) <= 5, [each["sql"][:80] for each in seen.captured_queries]
