@@ -12,7 +12,7 @@ from opora.core import queries as core
 from opora.core.models import Run
 from opora.core.refusals import NotKnown
 from opora.funding import queries as funding
-from opora.funding.corrections.queries import with_final
+from opora.funding.corrections.queries import final_czk, with_final
 from opora.gaps.models import Gap
 from opora.network import queries as network
 from opora.network.models import Entry
@@ -156,4 +156,5 @@ def money_by_service(region: str, year: int) -> dict[int, int]:
     run = funding.newest(region)
     if run is None or run.day.year != year:
         return {}
-    return dict(with_final(funding.grants(run)).order_by().values_list("service", "final_czk"))
+    rows = with_final(funding.grants(run).select_related(None).order_by()).only("service", "grant_czk")
+    return {row.service_id: final_czk(row) for row in rows}

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from opora.accounts.permissions import Reach
 from opora.core.models import Run
 from opora.funding import queries as funding
-from opora.funding.corrections.queries import with_final
+from opora.funding.corrections.queries import final_czk, with_final
 from opora.funding.models import Grant
 from opora.needs.queries import kind_name
 from opora.network import queries as network
@@ -79,7 +79,7 @@ def _sums(grants: QuerySet[Grant], place: Place, units: list[int]) -> tuple[int,
     """Return how many services of the network name one of the units as their territory, and their grants together."""
     entries = network.entries(place.region.code, place.day).filter(territory__in=units)
     found = grants.filter(service__in=entries.order_by().values("service")).order_by()
-    amounts = list(found.values_list("final_czk", flat=True))
+    amounts = [final_czk(each) for each in found.select_related(None).only("grant_czk")]
     return len(amounts), sum(amounts)
 
 
