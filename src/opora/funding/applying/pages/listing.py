@@ -72,6 +72,7 @@ def _open(region: str, person: User, day: date) -> list[dict[str, Any]]:
                 {
                     "service": service,
                     "dossier": written.get((each.pk, service.pk)),
+                    "is_filed": (each.pk, service.pk) in filed,
                     **_times(each, service, day),
                 }
                 for service in own

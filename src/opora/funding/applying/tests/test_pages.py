@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from opora.funding.applying.fields import written
 from opora.funding.applying.models import Dossier
 from opora.funding.applying.tests.conftest import CARE, DAY, HOME, REGION, signed_in
 from opora.funding.models import Application, Round
-from opora.funding.tests.conftest import ROOT
+from opora.funding.tests.conftest import ROOT, write
 
 LIST = f"/{REGION}/funding/applications/"
 PAGE = f"{LIST}2027/{HOME}/"
@@ -234,6 +235,13 @@ def test_the_economist_fills_in_for_a_provider(
     assert "Confirm for the provider" in text(own, PAGE)
     own.post(f"{PAGE}confirm/")
     assert "Confirmed for the provider by" in text(own, PAGE)
+
+
+def test_a_provider_learns_that_its_application_came_by_a_file(
+    taking: Round, economist: User, provider_person: User, tmp_path: Path
+) -> None:
+    funding.take_in_applications(round=taking, by=economist, **write(tmp_path))
+    assert "beginning takes over what it says" in text(signed_in(provider_person), LIST)
 
 
 def test_a_round_in_preparation_is_not_shown(opened: Round, provider_person: User, economist: User) -> None:
