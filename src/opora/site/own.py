@@ -29,15 +29,17 @@ def services(code: str, person: User, day: date) -> list[OwnService]:
     if not numbers:
         return []
     own = register.services(code, day).filter(provider__number__in=numbers)
-    grants = _grants(code, person)
+    grants = _grants(code, person, numbers)
     return [OwnService(service, grants.get(service.pk)) for service in own]
 
 
-def _grants(code: str, person: User) -> dict[int, Grant]:
+def _grants(code: str, person: User, numbers: list[str]) -> dict[int, Grant]:
     run = funding.newest(code)
     if run is None:
         return {}
     rows = (
-        with_final(funding.grants(run)).filter(service__region__code=code).defer("steps", "inputs", "summary")
+        with_final(funding.grants(run))
+        .filter(service__region__code=code, service__provider__number__in=numbers)
+        .defer("steps", "inputs", "summary")
     )
     return {row.service_id: row for row in rows if person.has_perm("funding.view", row.scope)}
