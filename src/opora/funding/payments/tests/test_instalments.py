@@ -1,6 +1,7 @@
 """Instalments of a published round are planned, ordered, paid and corrected."""
 
 from datetime import date, timedelta
+from itertools import product
 
 import pytest
 from django.conf import settings
@@ -83,13 +84,13 @@ def test_a_region_declares_its_own_schedule(round_: Round, economist: User) -> N
         own.unlink()
 
 
-@pytest.mark.parametrize("state", [state for state in RoundState if state != RoundState.PUBLISHED])
-def test_money_moves_only_while_the_round_is_published(
-    round_: Round, economist: User, state: RoundState
-) -> None:
-    Round.objects.filter(pk=round_.pk).update(state=state)
-    with pytest.raises(Refused, match="while it is published"):
-        services.plan_round(round=round_, day=TODAY, by=economist)
+def test_money_moves_only_while_the_round_is_published(round_: Round, economist: User) -> None:
+    for state in RoundState:
+        if state == RoundState.PUBLISHED:
+            continue
+        Round.objects.filter(pk=round_.pk).update(state=state)
+        with pytest.raises(Refused, match="while it is published"):
+            services.plan_round(round=round_, day=TODAY, by=economist)
 
 
 def test_only_the_economist_moves_money(round_: Round, planner: User, provider_person: User) -> None:
@@ -168,24 +169,16 @@ ACTS = {
 
 
 def _an_order(each: Instalment) -> Order:
-    return Order.objects.get(round=each.round)
+    return Order.objects.get(round=each.round, number=1)
 
 
-@pytest.mark.parametrize("act", InstalmentAct)
 def test_every_pair_of_states_is_joined_by_the_declared_acts_and_by_no_other(
-    act: InstalmentAct, first_order: Order, planned: Round, economist: User
+    first_order: Order, planned: Round, economist: User
 ) -> None:
     Instalment.objects.filter(service__identifier=CARE, number=1).update(state="planned", order=None)
     Instalment.objects.filter(service__identifier=CARE).update(due_on=date(2028, 1, 1))
-    for before in InstalmentState:
-        kept = None if before == InstalmentState.PLANNED else first_order
-        Instalment.objects.filter(service__identifier=HOME, number=1).update(
-            state=before, order=kept, returned_on=TODAY if before == InstalmentState.RETURNED else None
-        )
-        paid = before in (InstalmentState.PAID, InstalmentState.RETURNED)
-        Order.objects.filter(pk=first_order.pk).update(
-            paid_on=TODAY if paid else None, document="1" if paid else ""
-        )
+    for act, before in product(InstalmentAct, InstalmentState):
+        put(before, first_order)
         needed, after = INSTALMENT_LEADS[act]
         if before == needed:
             ACTS[act](row(planned), economist)
@@ -194,6 +187,18 @@ def test_every_pair_of_states_is_joined_by_the_declared_acts_and_by_no_other(
             with pytest.raises(Refused):
                 ACTS[act](row(planned), economist)
             assert row(planned).state == before
+
+
+def put(state: InstalmentState, order: Order) -> None:
+    """Set the state of the home's first instalment without asking whether it may be."""
+    Instalment.objects.filter(service__identifier=HOME, number=1).update(
+        state=state,
+        order=None if state == InstalmentState.PLANNED else order,
+        due_on=date(2027, 3, 31),
+        returned_on=TODAY if state == InstalmentState.RETURNED else None,
+    )
+    paid = state in (InstalmentState.PAID, InstalmentState.RETURNED)
+    Order.objects.filter(pk=order.pk).update(paid_on=TODAY if paid else None, document="1" if paid else "")
 
 
 def test_before_anything_is_ordered_a_corrected_grant_is_split_again(
