@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -36,9 +37,7 @@ def entries(round_: Round, provider: str, day: date) -> list[Asking]:
     may_begin = states.may_apply(round_, provider, day)
     found: list[Asking] = []
     shared: Asked | None = None
-    for service in (
-        register.services(round_.region.code, day).filter(provider__number=provider).order_by("identifier")
-    ):
+    for service in _services(round_, provider, day):
         dossier = dossiers.get(service.pk)
         if dossier is None and not may_begin:
             continue
@@ -49,6 +48,12 @@ def entries(round_: Round, provider: str, day: date) -> list[Asking]:
         asked = replace(shared, forms=forms_of(service, day))
         found.append(_entry(round_, service, dossier, asked, day))
     return found
+
+
+def _services(round_: Round, provider: str, day: date) -> QuerySet[Service]:
+    """Return the running services of a provider; what else the register tells of them is not read."""
+    rows = Service.objects.as_of(day).filter(region=round_.region, provider__number=provider)
+    return rows.select_related("kind", "provider", "region").order_by("identifier")
 
 
 def _entry(round_: Round, service: Service, dossier: Dossier | None, asked: Asked, day: date) -> Asking:
