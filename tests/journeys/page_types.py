@@ -39,6 +39,7 @@ FOUND_ON = {
     "signedline": ("/CZ051/funding/corrections/lines/", r"/CZ051/funding/corrections/lines/(\d+)/"),
     "objection": ("/CZ051/funding/corrections/objections/", r"/CZ051/funding/corrections/objections/(\d+)/"),
     "fundingrun": ("/CZ051/funding/", r"/CZ051/funding/corrections/runs/(\d+)/"),
+    "workbook": ("/CZ051/funding/applications/", r"/CZ051/funding/2027-2/workbooks/(\d{8})/"),
     "paid": ("/CZ051/funding/payments/2027/", r"/CZ051/funding/payments/2027/services/(\d+)/"),
     "settled": ("/CZ051/funding/settlement/2025/", r"/CZ051/funding/settlement/2025/(\d+)/"),
     "unfiled": ("/CZ051/funding/settlement/2025/waiting/", r"/CZ051/funding/settlement/2025/(\d+)/"),
@@ -169,6 +170,8 @@ INTERNAL = (
     PageType(
         "statement to be filled in", "/CZ051/funding/settlement/2025/{unfiled}/fill-in/", "poskytovatel"
     ),
+    PageType("workbook of applications", "/CZ051/funding/2027-2/workbooks/{workbook}/", "poskytovatel"),
+    PageType("workbook of a round", "/CZ051/funding/2027-2/workbooks/all/", "ekonom"),
     PageType("checks of applications", "/CZ051/funding/2027/checks/", "ekonom"),
     PageType("checks of an application", "/CZ051/funding/2027/checks/{grant}/", "ekonom"),
     PageType("drafts of rules", "/CZ051/funding/drafts/", "ekonom"),

@@ -20,8 +20,13 @@ ROUND_BESIDE = "funding_round"
 
 
 def newest(region: str) -> Run | None:
-    """Return the newest finished calculation of grants in the region, or None."""
-    return newest_run(region, "funding")
+    """Return the calculation of grants that the plan and the publication rest on, or None before the first one.
+
+    It is the newest finished one of the line; where that year's round is proposed or decided, the one that it holds.
+    """
+    found = newest_run(region, "funding")
+    round_ = round_of(region, found.asked["year"]) if found is not None else None
+    return held_run(round_) if round_ is not None else found
 
 
 def newest_of_year(region: str, year: int) -> Run:

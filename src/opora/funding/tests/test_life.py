@@ -277,6 +277,7 @@ def test_a_calculation_after_the_decision_does_not_change_what_was_decided(
     held = queries.held_run(queries.known_round("CZ999", 2027))
     assert held is not None
     assert held.summary["pool"] == 6_000_000
+    assert queries.newest("CZ999") == held, "the plan and the publication rest on what was decided"
 
 
 @pytest.mark.parametrize("act", [step.act for step in STEPS if step.is_back])
