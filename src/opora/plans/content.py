@@ -186,13 +186,13 @@ def _money(run: Run, region: str, year: int) -> dict[str, Any]:
     round_ = funding.known_round(region, year)
     granted = sum(final_czk(grant) for grant in grants)
     return {
-        "pool": round_.pool_czk,
-        "pool_source": round_.pool_source,
+        "pool": run.summary["pool"],
+        "pool_source": run.summary["pool_source"],
         "synthetic": round_.synthetic,
         "claims": sum(grant.claim_czk for grant in grants),
         "granted": granted,
         "lines": granted - sum(grant.grant_czk for grant in grants),
-        "reserve": round_.pool_czk - granted,
+        "reserve": run.summary["pool"] - granted,
         "services": len(grants),
         "services_with_money": sum(1 for grant in grants if final_czk(grant) > 0),
         "rules": {"code": round_.rule_set.code, "version": round_.rule_set.version,

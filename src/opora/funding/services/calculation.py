@@ -164,6 +164,7 @@ def _summary(round_: Round, result: RoundResult, grants: list[Grant], asked: Ask
         "year": round_.year,
         "place": round_.place,
         "pool": result.pool,
+        "pool_source": round_.pool_source,
         "granted": result.granted,
         "reserve": result.reserve,
         "claims": result.total_claims,

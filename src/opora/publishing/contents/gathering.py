@@ -102,7 +102,8 @@ def _money(region: str, year: int, run: Run) -> dict[str, bytes]:
     round_ = funding.known_round(region, year)
     grants = list(funding.grants(run))
     lines = corrections.lines_by_grant(grant.pk for grant in grants)
-    if run.summary["pool"] != round_.pool_czk or run.rules_digest != round_.rule_set.digest:
+    is_moved = run.summary["pool"] != round_.pool_czk or run.rules_digest != round_.rule_set.digest
+    if is_moved and run.pk != round_.run_id:
         raise Refused(
             _(
                 "The round of %(year)s has changed since its grants were divided. Divide and issue the plan again."

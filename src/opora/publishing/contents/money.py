@@ -33,8 +33,8 @@ def round_of(round_: Round, run: Run, lines: Lines) -> dict[str, Any]:
     return {
         "region": round_.region.code,
         "year": round_.year,
-        "pool": round_.pool_czk,
-        "pool_source": round_.pool_source,
+        "pool": run.summary["pool"],
+        "pool_source": run.summary["pool_source"],
         "synthetic": round_.synthetic,
         "rules_code": round_.rule_set.code,
         "rules_version": round_.rule_set.version,

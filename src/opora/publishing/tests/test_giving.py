@@ -15,7 +15,9 @@ from tests.golden.region import TinyRegion
 
 from opora.accounts.models import User
 from opora.funding import queries as funding
+from opora.funding import services as services_of_money
 from opora.funding.models import Round, RoundState
+from opora.plans import services as plans
 from opora.plans.tests.line import DAY, REGION
 from opora.publishing import declared, freezing, giving, services
 from opora.publishing.persons import is_person
@@ -157,3 +159,16 @@ def test_the_portal_offers_the_open_data(decided: Path, client: Client) -> None:
     assert "assumed" in page
     answer = client.get(f"/portal/{REGION}/data/{giving.JSON_FILE}")
     assert b"".join(answer) == (decided / giving.JSON_FILE).read_bytes()  # type: ignore[arg-type]  # streamed as bytes
+
+
+def test_a_pool_that_moved_after_the_decision_leaves_what_is_published_as_it_was_decided(
+    decided: Path, operator: User
+) -> None:
+    round_ = funding.known_round(REGION, 2027)
+    services_of_money.change_pool(round=round_, pool_czk=1, pool_source="omyl", by=operator)
+    services_of_money.calculate(region=REGION, day=DAY, by=operator)
+    plans.issue_edition(region=REGION, day=DAY, by=operator)
+    again = freezing.folder_of(services.publish(region=REGION, day=DAY, by=operator).snapshot.digest)
+    for name in ("grants.csv", "round.json", giving.JSON_FILE):
+        assert (again / name).read_bytes() == (decided / name).read_bytes()
+    assert verify(again).ok
