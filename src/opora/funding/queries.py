@@ -25,7 +25,7 @@ def newest(region: str) -> Run | None:
     It is the newest finished one of the line; where that year's round is proposed or decided, the one that it holds.
     """
     found = newest_run(region, "funding")
-    round_ = round_of(region, found.asked["year"]) if found is not None else None
+    round_ = round_of(region, found.day.year) if found is not None else None
     return held_run(round_) if round_ is not None else found
 
 

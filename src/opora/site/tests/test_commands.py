@@ -49,7 +49,7 @@ def test_a_home_in_order_passes_every_check(home):
     done = opora(home, "check")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "✗" not in done.stdout
-    assert done.stdout.count("✓") == 8
+    assert done.stdout.count("✓") == 9
 
 
 def test_a_damaged_file_is_named_and_the_code_is_not_zero(home):
