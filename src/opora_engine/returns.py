@@ -19,7 +19,7 @@ from opora_engine.formula.rules import POOL, RuleSet, ServiceInputs
 from opora_engine.formula.schema import CHECKS
 from opora_engine.formula.steps import Step
 from opora_engine.formula.structure import structure_problems
-from opora_engine.formula.tracing import Evaluation
+from opora_engine.formula.tracing import Evaluation, Seen
 from opora_engine.formula.words import Value, Words
 
 FAILED = "failed"
@@ -115,6 +115,31 @@ def check_returns(checks: Checks, returns: Sequence[ServiceInputs]) -> tuple[Che
     return tuple(each_evaluated(checks.rules, ordered, lambda evaluation: _checked(checks, evaluation)))
 
 
+def check_one(checks: Checks, returns: Sequence[ServiceInputs], code: str) -> Checked:
+    """Return the indicators and findings of one return among all of them; KeyError when none has the code."""
+    ordered = sorted(returns, key=lambda each: each.code)
+    found = each_evaluated(
+        checks.rules,
+        ordered,
+        lambda evaluation: _checked(checks, evaluation) if evaluation.service.code == code else None,
+        told={code},
+    )
+    for each in found:
+        if each is not None:
+            return each
+    raise KeyError(code)
+
+
+def failures(checks: Checks, returns: Sequence[ServiceInputs]) -> dict[str, tuple[Finding, ...]]:
+    """Return by code what `Checked.failed` says of each return, in a fraction of the time.
+
+    The steps of the findings have their values and no sentences below the first.
+    """
+    ordered = sorted(returns, key=lambda each: each.code)
+    found = each_evaluated(checks.rules, ordered, lambda evaluation: _failed(checks, evaluation), told=())
+    return {each.code: failed for each, failed in zip(ordered, found, strict=True)}
+
+
 def failing_tests(checks: Checks) -> tuple[tuple[Words, str, str, Value, Value | None], ...]:
     """Return every difference in the tests of the file: test, code, name, what it expects, what comes out."""
     found: list[tuple[Words, str, str, Value, Value | None]] = []
@@ -142,6 +167,15 @@ def _checked(checks: Checks, evaluation: Evaluation) -> Checked:
         step = evaluation.gate(gate)
         findings.append(Finding(name, step.value is False, name not in checks.warnings, step.sentence, step))
     return Checked(service.code, service.label, indicators, tuple(findings))
+
+
+def _failed(checks: Checks, evaluation: Evaluation) -> tuple[Finding, ...]:
+    found = []
+    for name, gate in checks.rules.gates.items():
+        if evaluation.calculated(name, gate.condition, Seen(evaluation, None, {})) is True:
+            step = evaluation.gate(gate)
+            found.append(Finding(name, False, name not in checks.warnings, step.sentence, step))
+    return tuple(sorted(found, key=lambda each: not each.is_error))
 
 
 def _as_rules(document: Document) -> Document:

@@ -174,20 +174,26 @@ def _life(round_: Round) -> dict[str, object]:
 
 
 @router.get("/{region}/{year}/grants", response=list[GrantOut])
-def grants(request: HttpRequest, region: str, year: int) -> list[dict[str, object]]:
-    """Return the grants of a year that the person may see: all, or those of their provider."""
+def grants(request: HttpRequest, region: str, year: int, number: int = 1) -> list[dict[str, object]]:
+    """Return the grants of a round that the person may see: all, or those of their provider.
+
+    `number` is that of the round within the year: 1 is the yearly one.
+    """
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    rows = queries.visible(queries.grants(queries.newest_of_year(region, year)), reach_of(person, region))
+    run = queries.calculated(queries.known_round(region, year, number))
+    rows = queries.visible(queries.grants(run), reach_of(person, region))
     return [_plain(row) for row in with_final(rows.defer("steps", "inputs", "summary"))]
 
 
 @router.get("/{region}/{year}/grants/{identifier}", response=GrantWithStepsOut)
-def grant(request: HttpRequest, region: str, year: int, identifier: str) -> dict[str, object]:
-    """Return the grant of one service with its inputs and its steps."""
+def grant(
+    request: HttpRequest, region: str, year: int, identifier: str, number: int = 1
+) -> dict[str, object]:
+    """Return the grant of one service in a round with its inputs and its steps; `number` as for all grants."""
     person = cast(User, request.user)
     allow(person, "funding.view", Scope(region=region))
-    run = queries.newest_of_year(region, year)
+    run = queries.calculated(queries.known_round(region, year, number))
     row = (
         queries.visible(queries.grants(run), reach_of(person, region))
         .filter(service__identifier=identifier)

@@ -29,21 +29,6 @@ def newest(region: str) -> Run | None:
     return held_run(round_) if round_ is not None else found
 
 
-def newest_of_year(region: str, year: int) -> Run:
-    """Return the newest finished calculation of the yearly round; NotKnown before the first one."""
-    found = (
-        Run.objects.filter(region_code=region, kind="funding", status=Run.Status.DONE, asked__year=year)
-        .select_related("by")
-        .order_by("-pk")
-        .first()
-    )
-    if found is None:
-        raise NotKnown(
-            _("The grants of %(year)s have not been calculated in this region yet.") % {"year": year}
-        )
-    return found
-
-
 def rule_sets() -> QuerySet[RuleSet]:
     """Return every stored rule set."""
     return RuleSet.objects.order_by("code", "-version")

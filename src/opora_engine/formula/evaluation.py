@@ -1,6 +1,6 @@
 """The exact evaluation of one service: its claim before the pool is divided, and the tree of steps."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -103,14 +103,24 @@ def evaluate_formulas(
 
 
 def each_evaluated(
-    rules: RuleSet, services: Sequence[ServiceInputs], take: Callable[[Evaluation], T]
+    rules: RuleSet,
+    services: Sequence[ServiceInputs],
+    take: Callable[[Evaluation], T],
+    told: Container[str] | None = None,
 ) -> list[T]:
-    """Return what `take` takes of the evaluation of each service, in the given order; as `evaluate_round` otherwise."""
-    return _each(rules, services, Among(), take)
+    """Return what `take` takes of the evaluation of each service, in the given order; as `evaluate_round` otherwise.
+
+    told  codes of the services whose formulas say their sentences; all of them when None
+    """
+    return _each(rules, services, Among(), take, told)
 
 
 def _each(
-    rules: RuleSet, services: Sequence[ServiceInputs], among: Among, take: Callable[[Evaluation], T]
+    rules: RuleSet,
+    services: Sequence[ServiceInputs],
+    among: Among,
+    take: Callable[[Evaluation], T],
+    told: Container[str] | None = None,
 ) -> list[T]:
     """Return what is taken of each service; raises InputsRefused with the faults of all of them."""
     results: list[T] = []
@@ -120,7 +130,8 @@ def _each(
         found = input_problems(rules, service)
         problems |= dict.fromkeys(found)
         if not found:
-            seen.append(Seen(Evaluation(rules, service, among), None, {}))
+            is_told = told is None or service.code in told
+            seen.append(Seen(Evaluation(rules, service, among, is_told=is_told), None, {}))
     among.services += seen
     among.forms += [form for each in seen for form in each.forms()]
     for each in seen:

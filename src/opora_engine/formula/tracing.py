@@ -31,10 +31,21 @@ class Evaluation:
     """The steps of one service, each computed once; `among` are the services of its round."""
 
     def __init__(
-        self, rules: RuleSet, service: ServiceInputs, among: Among, *, is_pool: bool = False
+        self,
+        rules: RuleSet,
+        service: ServiceInputs,
+        among: Among,
+        *,
+        is_pool: bool = False,
+        is_told: bool = True,
     ) -> None:
-        """Begin with no step; `is_pool` when the code of the service is that of a pool and it has no facts."""
+        """Begin with no step.
+
+        is_pool  when the code of the service is that of a pool and it has no facts
+        is_told  whether formulas say their sentences; without them only the values are right, and sooner
+        """
         self.is_pool = is_pool
+        self.is_told = is_told
         self.rules = rules
         self.service = service
         self.among = among
@@ -116,7 +127,7 @@ class Evaluation:
         """Return the step of a formula."""
         scope = Seen(self, form, {})
         value = self.calculated(item.name, item.expression, scope)
-        sentence = self.sentence(item.sentence, scope, value, item.unit)
+        sentence = self.sentence(item.sentence, scope, value, item.unit) if self.is_told else NO_WORDS
         return Step(
             kind="formula",
             name=item.name,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from opora_engine.formula import InputsRefused, RulesRefused, read_service
 from opora_engine.formula.schema import CHECKS
-from opora_engine.returns import check_returns, failing_tests, load_checks
+from opora_engine.returns import check_one, check_returns, failing_tests, failures, load_checks
 
 SCHEMA = Path(__file__).parents[3] / "rulesets" / "checks.schema.json"
 TEXT = """\
@@ -166,3 +166,26 @@ def test_the_order_of_returns_changes_nothing(rows):
     assert [each.to_json() for each in check_returns(checks, [returned(*row) for row in rows])] == [
         each.to_json() for each in in_order
     ]
+
+
+returns = st.lists(
+    st.tuples(st.integers(0, 300), st.integers(0, 300), st.integers(0, 2), st.sampled_from("kl")),
+    min_size=1,
+    max_size=6,
+)
+
+
+@given(returns)
+def test_the_quick_ways_say_what_checking_everything_says(rows):
+    checks = load_checks(TEXT)
+    told = [
+        returned(f"r{place}", costs, wages, clients, kind)
+        for place, (costs, wages, clients, kind) in enumerate(rows)
+    ]
+    whole = {each.code: each for each in check_returns(checks, told)}
+    quick = failures(checks, told)
+    for code, each in whole.items():
+        assert [(found.name, found.is_error, found.sentence) for found in quick[code]] == [
+            (found.name, found.is_error, found.sentence) for found in each.failed
+        ]
+        assert check_one(checks, told, code).to_json() == each.to_json()

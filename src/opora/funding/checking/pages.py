@@ -57,7 +57,7 @@ def application(request: HttpRequest, region: str, place: Place, identifier: str
     allow(person, "funding.view", Scope(region=region))
     round_ = queries.round_at(region, place)
     found = queries.application(round_, identifier, reach_of(person, region))
-    result = checked(round_)[identifier]
+    result = checked(round_, identifier)
     checks = declared_checks(region).content
     shown = [
         each.step.to_json() for each in (*result.failed, *(each for each in result.findings if each.holds))

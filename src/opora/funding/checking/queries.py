@@ -12,8 +12,8 @@ from opora.funding.applying.budget import declared_budget
 from opora.funding.checking.declared import checks_digest, declared_checks
 from opora.funding.checking.facts import record_of
 from opora.funding.models import Application, Round
-from opora_engine.formula import read_service
-from opora_engine.returns import Checked, Finding, check_returns
+from opora_engine.formula import ServiceInputs, read_service
+from opora_engine.returns import Checked, Checks, Finding, check_one, failures
 
 READ = ("round", "register")
 """The stations whose entries in the log say that applications or services have changed."""
@@ -57,18 +57,39 @@ class Noticed:
         return said(self.finding.sentence.to_json())
 
 
-def checked(round_: Round) -> Mapping[str, Checked]:
-    """Return the indicators and findings of every application of a round, by the number of its service.
+def checked(round_: Round, identifier: str) -> Checked:
+    """Return the indicators and findings of the application of one service of a round, among all of them."""
+    checks, returns = _returns(round_)
+    return check_one(checks, returns, identifier)
+
+
+def failed(round_: Round) -> Mapping[str, tuple[Finding, ...]]:
+    """Return the checks that each application of a round does not pass, by the number of its service, errors first.
 
     They are computed once until an application, the register or the declared file changes: each looks at all others.
     """
     region = round_.region.code
-    return _kept(round_.pk, region, last_change(region, READ), checks_digest(region))
+    return _kept(round_.pk, last_change(region, READ), checks_digest(region))
+
+
+def noticed(round_: Round, applications: list[Application]) -> list[Noticed]:
+    """Return every check that the given applications of a round do not pass, errors first within each."""
+    found = failed(round_)
+    return [
+        Noticed(application, finding)
+        for application in applications
+        for finding in found[application.service.identifier]
+    ]
 
 
 @lru_cache(maxsize=8)
-def _kept(round_key: int, region: str, _change: str, _declared: str) -> Mapping[str, Checked]:
-    round_ = Round.objects.select_related("region").get(pk=round_key)
+def _kept(round_key: int, _change: str, _declared: str) -> Mapping[str, tuple[Finding, ...]]:
+    checks, returns = _returns(Round.objects.select_related("region").get(pk=round_key))
+    return MappingProxyType(failures(checks, returns))
+
+
+def _returns(round_: Round) -> tuple[Checks, list[ServiceInputs]]:
+    region = round_.region.code
     checks, budget = declared_checks(region).content, declared_budget(region).content
     before = funding.round_of(region, round_.year - 1)
     last_year = dict(before.applications.values_list("service", "request_czk")) if before is not None else {}
@@ -77,17 +98,5 @@ def _kept(round_key: int, region: str, _change: str, _declared: str) -> Mapping[
         .select_related("service__kind", "service__provider", "dossier")
         .prefetch_related("dossier__versions")
     )
-    returns = [
-        read_service(checks.rules, record_of(row, budget, last_year, checks.rules.inputs)) for row in rows
-    ]
-    return MappingProxyType({each.code: each for each in check_returns(checks, returns)})
-
-
-def noticed(round_: Round, applications: list[Application]) -> list[Noticed]:
-    """Return every check that the given applications of a round do not pass, errors first within each."""
-    found = checked(round_)
-    return [
-        Noticed(application, finding)
-        for application in applications
-        for finding in found[application.service.identifier].failed
-    ]
+    known = checks.rules.inputs
+    return checks, [read_service(checks.rules, record_of(row, budget, last_year, known)) for row in rows]

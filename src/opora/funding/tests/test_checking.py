@@ -8,8 +8,9 @@ from django.utils.translation import override
 
 from opora.core.refusals import Refused
 from opora.funding import services
+from opora.funding.checking import queries
 from opora.funding.checking.declared import PACKAGED, declared_checks
-from opora.funding.checking.queries import checked, noticed
+from opora.funding.checking.queries import checked, failed, noticed
 from opora.funding.models import Application, Round
 from opora.funding.tests.conftest import FORMS, SERVICES, write
 from opora_engine.returns import failing_tests
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def names(round_: Round, identifier: str) -> list[str]:
-    return [each.name for each in checked(round_)[identifier].failed]
+    return [each.name for each in checked(round_, identifier).failed]
 
 
 def test_the_shipped_checks_pass_their_own_tests():
@@ -71,7 +72,7 @@ def test_a_request_that_grew_is_noticed_when_there_is_one_of_last_year(applied, 
         return_filed=True, criteria_points=50,
     )  # fmt: skip
     services.change_pool(round=applied, pool_czk=7_000_000, pool_source="Rozpočet kraje", by=economist)
-    (finding,) = checked(applied)["9999001"].failed
+    (finding,) = failed(applied)["9999001"]
     assert finding.name == "usual_growth"
     assert (
         finding.sentence.cs
@@ -89,7 +90,7 @@ def test_a_region_declares_checks_of_its_own(applied, settings, tmp_path):
     assert "asks_for_money" in names(applied, "9999001")
     (folder / PACKAGED.name).write_text(text.replace("request > 1", "reqest > 1"), encoding="utf-8")
     with override("cs"), pytest.raises(Refused, match=r"checks\.asks_for_money\.condition.*request"):
-        checked(applied)
+        failed(applied)
 
 
 class TestPages:
@@ -132,7 +133,7 @@ class TestPages:
         with CaptureQueriesContext(connection) as many:
             client.get("/CZ999/funding/2027/checks/")
         Application.objects.exclude(service__identifier="9999002").delete()
-        checked.__globals__["_kept"].cache_clear()
+        queries._kept.cache_clear()
         client.get("/CZ999/funding/2027/checks/")
         with CaptureQueriesContext(connection) as few:
             client.get("/CZ999/funding/2027/checks/")

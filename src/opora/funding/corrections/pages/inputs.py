@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from opora.core.models import Run
 from opora.core.permissions import Scope, allow
@@ -17,8 +18,9 @@ from opora.territory import queries as territory
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
 def inputs(request: HttpRequest, region: str, run: int) -> HttpResponse:
-    """The link of a calculation; with `?check=yes` the whole proof."""
+    """The link of a calculation; asked for by the button, the whole proof."""
     link = _link(request, region, run)
     unit = territory.region(region)
     title = _("Frozen inputs of run %(run)s") % {"run": run}
@@ -31,7 +33,7 @@ def inputs(request: HttpRequest, region: str, run: int) -> HttpResponse:
         "link": link,
         "facts": sheet.link_facts(link),
         "corrected": sheet.notice(link.run),
-        "proof": chain.prove(link.run) if request.GET.get("check") else None,
+        "proof": chain.prove(link.run) if request.method == "POST" else None,
     }
     return render(request, "funding/corrections/inputs.html", context)
 
