@@ -34,3 +34,21 @@ pytest_plugins = ["tests.golden.people", "tests.golden.region", "tests.golden.br
 def _home_is_taken_away() -> Iterator[None]:
     yield
     shutil.rmtree(HOME, ignore_errors=True)
+
+
+TOUCHING_A_DATABASE = {"db", "transactional_db", "live_server", "client", "admin_client"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of the run on PostgreSQL what touches no database: it would only say the same again."""
+    if not os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    asking = [item for item in items if _touches_a_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _touches_a_database(item: pytest.Item) -> bool:
+    used = set(getattr(item, "fixturenames", ()))
+    marked = any(item.get_closest_marker(name) for name in ("django_db", "browser"))
+    return marked or bool(used & TOUCHING_A_DATABASE)
