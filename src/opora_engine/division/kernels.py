@@ -102,6 +102,26 @@ def divide_scenarios(
 
 
 @_compiled
+def divide_in_proportion(claims: Floats, pool: Floats, unit: float, grants: Floats) -> None:
+    """Write what `divide_scenarios` gives where nothing but the pool bounds the claims, in half the time.
+
+    claims, grants  (s, n)  CZK, 0 or more
+    pool            (s,)    CZK
+    unit            rounding, CZK
+    """
+    count, times = claims.shape[1], 1.0 / unit
+    for row in range(claims.shape[0]):
+        claim, granted = claims[row], grants[row]
+        total = 0.0
+        for column in range(count):
+            total += claim[column]
+        level = pool[row] / total if total > pool[row] else 1.0
+        for column in range(count):
+            share = claim[column] * level * times
+            granted[column] = np.floor(share + (RELATIVE * share + ABSOLUTE)) * unit
+
+
+@_compiled
 def level_of_pool(slope: Floats, low: Floats, high: Floats, pool: float) -> tuple[float, float]:
     """Return the level at which max(low, min(slope x level, high)) adds up to the pool, and the share of the lows.
 

@@ -18,12 +18,14 @@ def linear_terms(
     value: Callable[[Tree], Array],
     opened: Callable[[Tree], Tree],
     fixed: dict[tuple[int | str, bool], Array],
+    scratch: dict[int, Floats],
 ) -> Floats:
     """Return the value of a sum or difference.
 
     value    gives the values of a part: (…, 1) or (…, rows)
     opened   gives the tree of a formula that is named, so that a sum of sums is one sum; other parts as they are
     fixed    what is the same in every block of scenarios; the matrix of inputs is kept in it
+    scratch  arrays that blocks after one another write their products into: new memory costs as much as the product
 
     A term whose factors depend on scenarios alone or on rows alone is a weight times a column; all such terms
     together are one product of matrices. The others are added as they are.
@@ -40,7 +42,7 @@ def linear_terms(
         found = reduce(np.multiply, [part for part in (weight, column, rest) if part is not None])
         total = sign * found if total is None else total + sign * found
     if weights:
-        linear = _product(weights, columns, fixed, (id(tree), False))
+        linear = _product(weights, columns, fixed, scratch, id(tree))
         total = linear if total is None else total + linear
     return np.asarray(total, dtype=np.float64)
 
@@ -81,11 +83,19 @@ def _product(
     weights: list[Floats],
     columns: list[Floats],
     fixed: dict[tuple[int | str, bool], Array],
-    key: tuple[int | str, bool],
+    scratch: dict[int, Floats],
+    key: int,
 ) -> Floats:
     if len(weights) < WORTH:
         return reduce(np.add, (weight * column for weight, column in zip(weights, columns, strict=True)))
-    if key not in fixed:
-        fixed[key] = np.stack(np.broadcast_arrays(*columns))
-    found: Floats = np.concatenate(weights, axis=-1) @ np.asarray(fixed[key], dtype=np.float64)
+    if (key, False) not in fixed:
+        fixed[key, False] = np.stack(np.broadcast_arrays(*columns))
+    matrix = np.asarray(fixed[key, False], dtype=np.float64)
+    rows = np.concatenate(weights, axis=-1)
+    if rows.ndim != 2:
+        return np.asarray(rows @ matrix)
+    kept = scratch.get(key)
+    if kept is None or len(kept) < len(rows):
+        kept = scratch[key] = np.empty((len(rows), matrix.shape[1]))
+    found: Floats = np.matmul(rows, matrix, out=kept[: len(rows)])
     return found

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import local
 
 import numpy as np
 
@@ -72,9 +73,13 @@ def simulate(
     found = Simulated(columns.codes, np.empty((count, n)), pools)
     size = max(1, CELLS // max(n, len(columns.owner), 1))
     fixed: Known = {}
+    of_thread = local()
 
     def block(part: slice) -> None:
-        values = Block(rules, columns, {name: array[part] for name, array in arrays.items()}, fixed)
+        scratch = of_thread.__dict__.setdefault("scratch", {})
+        values = Block(
+            rules, columns, {name: array[part] for name, array in arrays.items()}, fixed, scratch=scratch
+        )
         # What an unchosen branch cannot calculate is not asked for; what is chosen is looked at afterwards.
         with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
             divide(values, pools[part], found.grants[part])
@@ -96,10 +101,13 @@ def simulate_claims(rules: RuleSet, columns: Columns, scenarios: Mapping[str, Fl
 
 def _divide(block: Block, pool: Floats, grants: Floats) -> None:
     # The compiler takes long to load, and only simulation needs it.
-    from opora_engine.division.kernels import divide_scenarios
+    from opora_engine.division.kernels import divide_in_proportion, divide_scenarios
 
     division = block.rules.allocation
     claims = admit(block, len(pool))
-    points, floors, caps = terms_of(block)
     unit = number_of(block, division.round_down_to, 0)
+    if division.is_plain:
+        divide_in_proportion(claims, pool, unit, grants)
+        return
+    points, floors, caps = terms_of(block)
     divide_scenarios(claims, points, floors, np.floor(caps + 1e-9), pool, unit, grants)

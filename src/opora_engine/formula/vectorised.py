@@ -37,9 +37,15 @@ class Block:
         fixed: Known,
         *,
         pool: str = "",
+        scratch: dict[int, Floats] | None = None,
     ) -> None:
-        """Begin with what is `fixed`; `pool` is the code of the pool whose formulas are asked for."""
+        """Begin with what is `fixed`.
+
+        pool     the code of the pool whose formulas are asked for
+        scratch  arrays that the next block may write over: nothing of this block is used after that
+        """
         self.pool = pool
+        self.scratch: dict[int, Floats] = {} if scratch is None else scratch
         self.rules = rules
         self.columns = columns
         self.scenarios = scenarios
@@ -122,6 +128,7 @@ class Block:
                 lambda part: self.value(part, in_form),
                 lambda part: self.opened(part, in_form),
                 self.fixed,
+                self.scratch,
             )
         values = [self.value(operand, in_form) for operand in operands]
         if kind == "if":

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from opora_engine.allocation import compute_round
-from opora_engine.division.kernels import divide_scenarios, level_of_pool
+from opora_engine.division.kernels import divide_in_proportion, divide_scenarios, level_of_pool
 from opora_engine.formula import InputsRefused, load_rules, read_service
 from opora_engine.formula.columns import columns_of
 from opora_engine.formula.simulation import simulate, simulate_claims
@@ -231,3 +231,21 @@ def test_an_objective_is_not_simulated():
     columns = columns_of(rules, [read_service(rules, declared_service("a", 100))])
     with pytest.raises(ValueError, match="An objective is divided exactly only"):
         simulate(rules, columns, 100, {})
+
+
+@given(
+    st.lists(st.integers(0, 10**9), min_size=1, max_size=20),
+    st.integers(0, 10**10),
+    st.sampled_from([1, 100, 1000]),
+)
+def test_a_division_in_proportion_is_the_division_without_bounds(amounts, pool, unit):
+    claims, pools = np.array([amounts, amounts[::-1]], float), np.array([pool, pool // 3], float)
+    quick, general = np.empty_like(claims), np.empty_like(claims)
+    ones, none, zero = (
+        np.ones((1, len(amounts))),
+        np.full((1, len(amounts)), np.inf),
+        np.zeros((1, len(amounts))),
+    )
+    divide_in_proportion(claims, pools, float(unit), quick)
+    divide_scenarios(claims, ones, zero, none, pools, float(unit), general)
+    assert np.array_equal(quick, general)
