@@ -1,5 +1,6 @@
 """The checks of applications that hold in a region: its own file, or that of the product."""
 
+from functools import lru_cache
 from pathlib import Path
 
 from opora.core.declared import Declared, file_digest, read_declared
@@ -20,6 +21,7 @@ def checks_digest(region: str) -> str:
     return file_digest(region, PACKAGED)
 
 
+@lru_cache(maxsize=8)
 def _load(text: str) -> Checks:
     try:
         return load_checks(text)

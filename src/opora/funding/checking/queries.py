@@ -5,15 +5,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from opora.core.declared import file_digest
 from opora.core.languages import said
 from opora.core.queries import last_change
 from opora.funding import queries as funding
-from opora.funding.applying.budget import declared_budget
+from opora.funding.applying import budget
 from opora.funding.checking.declared import checks_digest, declared_checks
 from opora.funding.checking.facts import record_of
 from opora.funding.models import Application, Round
 from opora_engine.formula import ServiceInputs, read_service
-from opora_engine.returns import Checked, Checks, Finding, check_one, failures
+from opora_engine.returns import Checked, Finding, check_one, failures
 
 READ = ("round", "register")
 """The stations whose entries in the log say that applications or services have changed."""
@@ -59,17 +60,15 @@ class Noticed:
 
 def checked(round_: Round, identifier: str) -> Checked:
     """Return the indicators and findings of the application of one service of a round, among all of them."""
-    checks, returns = _returns(round_)
-    return check_one(checks, returns, identifier)
+    return check_one(declared_checks(round_.region.code).content, _returns(*_key(round_)), identifier)
 
 
 def failed(round_: Round) -> Mapping[str, tuple[Finding, ...]]:
     """Return the checks that each application of a round does not pass, by the number of its service, errors first.
 
-    They are computed once until an application, the register or the declared file changes: each looks at all others.
+    They are computed once until an application, the register or a declared file changes: each looks at all others.
     """
-    region = round_.region.code
-    return _kept(round_.pk, last_change(region, READ), checks_digest(region))
+    return _failures(*_key(round_))
 
 
 def noticed(round_: Round, applications: list[Application]) -> list[Noticed]:
@@ -82,15 +81,25 @@ def noticed(round_: Round, applications: list[Application]) -> list[Noticed]:
     ]
 
 
-@lru_cache(maxsize=8)
-def _kept(round_key: int, _change: str, _declared: str) -> Mapping[str, tuple[Finding, ...]]:
-    checks, returns = _returns(Round.objects.select_related("region").get(pk=round_key))
-    return MappingProxyType(failures(checks, returns))
-
-
-def _returns(round_: Round) -> tuple[Checks, list[ServiceInputs]]:
+def _key(round_: Round) -> tuple[int, str, str]:
+    """Return the round, and what its applications, the register and the declared files are like now."""
     region = round_.region.code
-    checks, budget = declared_checks(region).content, declared_budget(region).content
+    declared = checks_digest(region) + file_digest(region, budget.PACKAGED)
+    return round_.pk, last_change(region, READ), declared
+
+
+@lru_cache(maxsize=8)
+def _failures(round_key: int, change: str, declared: str) -> Mapping[str, tuple[Finding, ...]]:
+    region = Round.objects.select_related("region").get(pk=round_key).region.code
+    checks = declared_checks(region).content
+    return MappingProxyType(failures(checks, _returns(round_key, change, declared)))
+
+
+@lru_cache(maxsize=8)
+def _returns(round_key: int, _change: str, _declared: str) -> tuple[ServiceInputs, ...]:
+    round_ = Round.objects.select_related("region").get(pk=round_key)
+    region = round_.region.code
+    checks, written_in = declared_checks(region).content, budget.declared_budget(region).content
     before = funding.round_of(region, round_.year - 1)
     last_year = dict(before.applications.values_list("service", "request_czk")) if before is not None else {}
     rows = (
@@ -99,4 +108,4 @@ def _returns(round_: Round) -> tuple[Checks, list[ServiceInputs]]:
         .prefetch_related("dossier__versions")
     )
     known = checks.rules.inputs
-    return checks, [read_service(checks.rules, record_of(row, budget, last_year, known)) for row in rows]
+    return tuple(read_service(checks.rules, record_of(row, written_in, last_year, known)) for row in rows)

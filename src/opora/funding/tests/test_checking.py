@@ -133,7 +133,8 @@ class TestPages:
         with CaptureQueriesContext(connection) as many:
             client.get("/CZ999/funding/2027/checks/")
         Application.objects.exclude(service__identifier="9999002").delete()
-        queries._kept.cache_clear()
+        queries._failures.cache_clear()
+        queries._returns.cache_clear()
         client.get("/CZ999/funding/2027/checks/")
         with CaptureQueriesContext(connection) as few:
             client.get("/CZ999/funding/2027/checks/")
