@@ -28,7 +28,8 @@ def index(request: HttpRequest, region: str, place: Place) -> HttpResponse:
     allow(person, "funding.view", Scope(region=region))
     round_ = queries.round_at(region, place)
     checks = declared_checks(region).content
-    seen = queries.visible_applications(queries.applications(round_), reach_of(person, region))
+    rows = queries.applications(round_).prefetch_related(None)
+    seen = queries.visible_applications(rows, reach_of(person, region))
     chosen = NoticedFilter(request.GET, queryset=seen, request=request, checks=checks)
     context = {
         "region": round_.region,
