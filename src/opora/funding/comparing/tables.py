@@ -62,23 +62,8 @@ class CountColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has no
         return value
 
 
-class ComparedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
-    """Services with what either side gives them."""
-
-    identifier = tables.Column(verbose_name=_("Service"))
-    kind = tables.Column(verbose_name=_("Kind"), order_by="kind__order")
-    provider = tables.Column(verbose_name=_("Provider"), order_by="provider__name")
-    orp = tables.Column(verbose_name=_("ORP"), empty_values=())
-    first_grant = MoneyColumn(verbose_name=_("First side"))
-    second_grant = MoneyColumn(verbose_name=_("Second side"))
-    difference = MoneyColumn(verbose_name=_("Difference"), is_change=True)
-    first_bound = BoundColumn(verbose_name=_("What bound the first"))
-    second_bound = BoundColumn(verbose_name=_("What bound the second"))
-
-    class Meta:
-        order_by = "difference"
-
-    caption = _("Grants by the first and by the second")
+class ServiceRows:
+    """How the columns that say which service it is are written, on pages and into files."""
 
     def render_identifier(self, value: str, record: Any) -> SafeString:
         """Link the service to the register."""
@@ -100,6 +85,25 @@ class ComparedTable(tables.Table):  # type: ignore[misc]  # django-tables2 has n
     def render_orp(self, value: str) -> str:
         """Write the name; a secret address has no place."""
         return value or _now("place not told")
+
+
+class ComparedTable(ServiceRows, tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+    """Services with what either side gives them."""
+
+    identifier = tables.Column(verbose_name=_("Service"))
+    kind = tables.Column(verbose_name=_("Kind"), order_by="kind__order")
+    provider = tables.Column(verbose_name=_("Provider"), order_by="provider__name")
+    orp = tables.Column(verbose_name=_("ORP"), empty_values=())
+    first_grant = MoneyColumn(verbose_name=_("First side"))
+    second_grant = MoneyColumn(verbose_name=_("Second side"))
+    difference = MoneyColumn(verbose_name=_("Difference"), is_change=True)
+    first_bound = BoundColumn(verbose_name=_("What bound the first"))
+    second_bound = BoundColumn(verbose_name=_("What bound the second"))
+
+    class Meta:
+        order_by = "difference"
+
+    caption = _("Grants by the first and by the second")
 
 
 class GroupTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types

@@ -1,12 +1,12 @@
 """Letters as documents for Word, from a template that officials can edit; the same letter, the same bytes."""
 
-import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
 
+from opora.core.documents import docx_of
 from opora.funding.letters.content import Letter
 from opora.funding.letters.template import Template
 
@@ -23,17 +23,8 @@ def renderer(template: Template) -> Callable[[Letter], bytes]:
         document = DocxTemplate(BytesIO(content))
         document.render(letter, environment, autoescape=True)
         day = datetime.fromisoformat(letter["day"])
-        about = document.docx.core_properties
-        about.title, about.author, about.language = (
-            f"{letter['title']} – {letter['service']}",
-            letter["region"],
-            "cs-CZ",
-        )
-        about.last_modified_by = letter["region"]
-        about.created = about.modified = about.last_printed = day
-        buffer = BytesIO()
-        document.save(buffer)
-        return _without_clock(buffer, (day.year, day.month, day.day, 0, 0, 0))
+        title = f"{letter['title']} – {letter['service']}"
+        return docx_of(document, title=title, author=letter["region"], day=day)
 
     return render
 
@@ -55,14 +46,3 @@ def _environment() -> Any:
             return compiled[source]
 
     return Compiling(autoescape=True, undefined=StrictUndefined)
-
-
-def _without_clock(archive: BytesIO, moment: tuple[int, int, int, int, int, int]) -> bytes:
-    """Return the same archive with every member dated `moment`."""
-    dated = BytesIO()
-    with zipfile.ZipFile(archive) as before, zipfile.ZipFile(dated, "w", zipfile.ZIP_DEFLATED) as after:
-        for member in before.infolist():
-            after.writestr(
-                zipfile.ZipInfo(member.filename, moment), before.read(member), zipfile.ZIP_DEFLATED
-            )
-    return dated.getvalue()

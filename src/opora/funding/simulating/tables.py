@@ -3,15 +3,13 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from opora.core import figures
-from opora.core.templatetags.opora import synthetic_mark
-from opora.funding.comparing.tables import NUMBER, MoneyColumn
+from opora.funding.comparing.tables import NUMBER, MoneyColumn, ServiceRows
 
 PLACES = 1
 """Decimals of a chance in per cent."""
@@ -47,7 +45,7 @@ class ChangeColumn(tables.Column):  # type: ignore[misc]  # django-tables2 has n
         return value
 
 
-class BandTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types
+class BandTable(ServiceRows, tables.Table):  # type: ignore[misc]  # django-tables2 has no types
     """Services with the band that their grants lie in."""
 
     identifier = tables.Column(verbose_name=_("Service"))
@@ -67,27 +65,6 @@ class BandTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no ty
 
     class Meta:
         order_by = "-chance"
-
-    def render_identifier(self, value: str, record: Any) -> SafeString:
-        """Link the service to the register."""
-        url = reverse("register:service", args=[record.region_code, value])
-        return format_html('<a href="{}">{}</a> {}', url, value, synthetic_mark(record))
-
-    def value_identifier(self, value: str) -> str:
-        """Write the bare identifier into files."""
-        return value
-
-    def value_kind(self, value: Any) -> str:
-        """Write the name into files."""
-        return str(value)
-
-    def value_provider(self, value: Any) -> str:
-        """Write the name into files."""
-        return str(value)
-
-    def render_orp(self, value: str) -> str:
-        """Write the name; a secret address has no place."""
-        return value or _now("place not told")
 
 
 class TornadoTable(tables.Table):  # type: ignore[misc]  # django-tables2 has no types

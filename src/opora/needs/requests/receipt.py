@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import translation
 
+from opora.core.documents import as_input, compiler_of, pdf_of
 from opora.needs.requests import sheet
 from opora.needs.requests.models import Version
 
@@ -15,18 +16,8 @@ TEMPLATE = Path(__file__).parent / "receipt.typ"
 
 def pdf(version: Version) -> bytes:
     """Return the PDF; its date is the time of submitting, so nothing in it depends on the clock."""
-    import typst
-
-    compiler = typst.Compiler(
-        str(TEMPLATE),
-        font_paths=typst.Fonts(include_system_fonts=False),
-        sys_inputs={"sheet": json.dumps(texts(version), ensure_ascii=False, sort_keys=True)},
-    )
     moment = datetime.fromisoformat(version.content["submitted_at"])
-    made = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=int(moment.timestamp()))
-    if not isinstance(made, bytes):
-        raise TypeError(f"The compiler of documents gave {type(made).__name__} instead of one PDF.")
-    return made
+    return pdf_of(compiler_of(TEMPLATE, sheet=as_input(texts(version))), moment)
 
 
 def canonical_text(version: Version) -> str:

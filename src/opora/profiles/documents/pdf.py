@@ -1,6 +1,5 @@
 """The profile as a PDF: tagged (PDF/UA-1), in the language of the reader, with embedded fonts."""
 
-import json
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -10,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from opora.core import figures
 from opora.core.charts import Chart
+from opora.core.documents import as_input, compiler_of, pdf_of
 from opora.core.languages import language
 from opora.profiles.profile import Profile
 from opora.profiles.sheet import Section, Table, figures_of
@@ -19,9 +19,7 @@ TEMPLATE = Path(__file__).parent / "profile.typ"
 
 def render(profile: Profile, sections: list[Section]) -> bytes:
     """Return the PDF; its creation date is the day of the profile, so the same content gives the same bytes."""
-    written = json.dumps(content(profile, sections), ensure_ascii=False, sort_keys=True)
-    day = datetime.combine(profile.place.day, time(), UTC)
-    return _compiled(written, int(day.timestamp()))
+    return _compiled(as_input(content(profile, sections)), datetime.combine(profile.place.day, time(), UTC))
 
 
 def content(profile: Profile, sections: list[Section]) -> dict[str, Any]:
@@ -86,13 +84,5 @@ def _drawn(chart: Chart) -> dict[str, Any]:
 
 
 @lru_cache(maxsize=8)
-def _compiled(written: str, moment: int) -> bytes:
-    import typst
-
-    compiler = typst.Compiler(
-        str(TEMPLATE), font_paths=typst.Fonts(include_system_fonts=False), sys_inputs={"sheet": written}
-    )
-    pdf = compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=moment)
-    if not isinstance(pdf, bytes):
-        raise TypeError(f"The compiler of documents gave {type(pdf).__name__} instead of one PDF.")
-    return pdf
+def _compiled(written: str, moment: datetime) -> bytes:
+    return pdf_of(compiler_of(TEMPLATE, sheet=written), moment)
